@@ -1,0 +1,5 @@
+mod multi;
+mod tree;
+
+pub use multi::Multiproof;
+pub use tree::SumTree;

@@ -1,0 +1,108 @@
+use crate::error::MerkleError;
+use crate::hash;
+use crate::node::{NODE_LENGTH, Node};
+
+/// Levels above the leaves of the largest tree.
+pub const MAX_DEPTH: u32 = 32;
+
+/// Levels above the leaves of a tree of `leaf_count` leaves: `ceil(log2 leaf_count)`, which is also the number of nodes in
+/// each of its proofs.
+///
+/// # Errors
+///
+/// [`MerkleError::EmptyTree`].
+#[inline]
+pub fn depth(leaf_count: u32) -> Result<u32, MerkleError> {
+    let last = leaf_count.checked_sub(1).ok_or(MerkleError::EmptyTree)?;
+    Ok(MAX_DEPTH.saturating_sub(last.leading_zeros()))
+}
+
+/// The root to which `proof` leads from the leaf at `position`.
+///
+/// `proof` holds the sibling of each node on the path, 40 bytes each, from the leaf's upwards; [`Node::EMPTY`] where the
+/// tree of `leaf_count` leaves has no sibling, and only there.
+///
+/// The caller compares the result with a root it trusts, or uses [`verify`].
+///
+/// # Errors
+///
+/// [`MerkleError::EmptyTree`], [`MerkleError::PositionOutOfRange`], [`MerkleError::ProofLength`],
+/// [`MerkleError::EmptySibling`], [`MerkleError::SiblingBeyondEdge`], [`MerkleError::SumOverflow`].
+#[inline]
+pub fn root_from_proof(
+    leaf: Node,
+    position: u32,
+    leaf_count: u32,
+    proof: &[u8],
+) -> Result<Node, MerkleError> {
+    let depth = depth(leaf_count)?;
+    if position >= leaf_count {
+        return Err(MerkleError::PositionOutOfRange);
+    }
+    let (siblings, rest) = proof.as_chunks::<NODE_LENGTH>();
+    if !rest.is_empty() || Ok(depth) != u32::try_from(siblings.len()) {
+        return Err(MerkleError::ProofLength);
+    }
+
+    let mut current = leaf.to_bytes();
+    let mut sum = leaf.sum;
+    // The path's position in its level, and the last position of that level.
+    let (mut place, mut last) = (position, leaf_count.saturating_sub(1));
+    for sibling in siblings {
+        let sibling_sum = sum_of(sibling);
+        // Only the rightmost node of a level can lack a sibling, and only when it is a left one.
+        let beyond_edge = place ^ 1 > last;
+        if (sibling_sum == 0 && is_empty(sibling)) != beyond_edge {
+            return Err(if beyond_edge {
+                MerkleError::SiblingBeyondEdge
+            } else {
+                MerkleError::EmptySibling
+            });
+        }
+        let (left, right) = if place & 1 == 0 {
+            (&current, sibling)
+        } else {
+            (sibling, &current)
+        };
+        let hash = hash::inner(left, right);
+        sum = sum.checked_add(sibling_sum).ok_or(MerkleError::SumOverflow)?;
+        current[..32].copy_from_slice(&hash);
+        current[32..].copy_from_slice(&sum.to_le_bytes());
+        place >>= 1;
+        last >>= 1;
+    }
+    Ok(Node::from_bytes(&current))
+}
+
+/// Checks that `leaf` is at `position` of the tree with this `root` and `leaf_count`.
+///
+/// # Errors
+///
+/// Those of [`root_from_proof`], and [`MerkleError::RootMismatch`].
+#[inline]
+pub fn verify(
+    leaf: Node,
+    position: u32,
+    leaf_count: u32,
+    proof: &[u8],
+    root: &Node,
+) -> Result<(), MerkleError> {
+    if root_from_proof(leaf, position, leaf_count, proof)? == *root {
+        Ok(())
+    } else {
+        Err(MerkleError::RootMismatch)
+    }
+}
+
+#[inline(always)]
+fn sum_of(node: &[u8; NODE_LENGTH]) -> u64 {
+    let mut sum = [0; 8];
+    sum.copy_from_slice(&node[32..]);
+    u64::from_le_bytes(sum)
+}
+
+/// Kept out of the loop: almost no sibling has a sum of zero.
+#[cold]
+fn is_empty(node: &[u8; NODE_LENGTH]) -> bool {
+    *node == [0; NODE_LENGTH]
+}
