@@ -1,0 +1,73 @@
+//! `create_oracle_set`
+
+use anchor_lang::prelude::*;
+
+use super::require_no_more_accounts;
+use crate::errors::RewardError;
+use crate::events::OracleSetChanged;
+use crate::registry::Network;
+use crate::seeds;
+use crate::state::{OracleMember, OracleSet};
+
+/// A member of an oracle set, as an argument.
+#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
+pub struct OracleMemberArgs {
+    /// The key that proposes and votes.
+    pub key: Pubkey,
+    /// Its weight, at least 1.
+    pub weight: u32,
+}
+
+/// Accounts of `create_oracle_set`.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct CreateOracleSet<'info> {
+    /// Pays the rent.
+    #[account(mut)]
+    pub payer: Signer<'info>,
+    /// The network's authority.
+    pub authority: Signer<'info>,
+    /// The network.
+    #[account(has_one = authority @ RewardError::AuthorityMismatch)]
+    pub network: AccountLoader<'info, Network>,
+    /// The oracle set to create.
+    #[account(
+        init,
+        payer = payer,
+        space = OracleSet::SPACE,
+        seeds = [seeds::ORACLE_SET, network.key().as_ref()],
+        bump
+    )]
+    pub oracle_set: AccountLoader<'info, OracleSet>,
+    /// Creates the account.
+    pub system_program: Program<'info, System>,
+}
+
+/// Arguments as the account stores them.
+pub(crate) fn to_members(members: &[OracleMemberArgs]) -> Vec<OracleMember> {
+    members.iter().map(|member| OracleMember { key: member.key, weight: member.weight }).collect()
+}
+
+pub(crate) fn handle_create_oracle_set(
+    ctx: Context<CreateOracleSet>,
+    members: Vec<OracleMemberArgs>,
+) -> Result<()> {
+    require_no_more_accounts(ctx.remaining_accounts)?;
+    let network = ctx.accounts.network.key();
+    let event = {
+        let mut set = ctx.accounts.oracle_set.load_init()?;
+        set.version = OracleSet::VERSION;
+        set.bump = ctx.bumps.oracle_set;
+        set.network = network;
+        set.replace_members(&to_members(&members))?;
+        OracleSetChanged {
+            network,
+            old_version: 0,
+            new_version: set.set_version,
+            members: set.count,
+            total_weight: set.total_weight,
+        }
+    };
+    emit_cpi!(event);
+    Ok(())
+}
