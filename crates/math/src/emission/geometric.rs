@@ -3,7 +3,9 @@
 //! The powers of the retention are kept with a mantissa of 128 bits and rounded up. Such a product is too large by a
 //! factor below 1 + 2^-126, and retention^n is made of n - 1 factors however the squarings are ordered, so its value p(n) obeys
 //!
-//!     retention^n <= p(n) <= retention^n * (1 + 2^-126)^(n-1)
+//! ```text
+//! retention^n <= p(n) <= retention^n * (1 + 2^-126)^(n-1)
+//! ```
 //!
 //! p(n) reaches 2^-128, below which it no longer matters, before n = 2^39, because retention <= 1 - 2^-32. Up to there
 //! the factor is below 1 + 2^-87, while retention^(n+1) is below retention^n by a factor of at least 1 - 2^-32. Hence p(n+1) <
