@@ -1,0 +1,366 @@
+//! From the file as it is written to the network it means: references resolved, ranges checked, amounts in base units.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::format::{Item, StrftimeItems};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use toml::Spanned;
+
+use super::toml_form as form;
+use super::{
+    BPS, Class, Emission, MAX_NAME_BYTES, Manufacturer, Network, Oracles, Period, RewardRule, Token,
+    UsageMapping,
+};
+use crate::decimal;
+use crate::place::LOCATION_RESOLUTION;
+use crate::problem::{Problem, Problems};
+
+// What the programs refuse is refused here already, where it can be said in which line of the file it stands.
+
+/// The longest token symbol, in bytes.
+const MAX_SYMBOL_BYTES: usize = 10;
+/// The most oracles that report to one network.
+const MAX_ORACLES: usize = 32;
+/// The shortest epoch, in seconds.
+const MIN_EPOCH_SECONDS: u32 = 60;
+/// The longest challenge window, in seconds: 30 days.
+const MAX_CHALLENGE_WINDOW_SECONDS: u32 = 2_592_000;
+/// The greatest weight of a class, in basis points: 100x.
+const MAX_REWARD_WEIGHT_BPS: u32 = 1_000_000;
+/// The longest probation, in days: what 32 bits of seconds hold.
+const MAX_PROBATION_DAYS: u16 = 49_710;
+
+/// Checks a file and gives the network that it describes, or everything that is wrong with it.
+pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Problems> {
+    let mut check = Checker {
+        file,
+        text,
+        problems: Problems::default(),
+    };
+    let token = check.token(form.token);
+    let classes = check.classes(form.classes);
+    let manufacturers = check.manufacturers(form.manufacturers, &classes);
+    let devices = check.devices(form.devices, &form.network.name, &classes, &manufacturers);
+    check.at_least(&form.network.epoch_seconds, MIN_EPOCH_SECONDS);
+    let network = Network {
+        file: file.to_owned(),
+        id: form.network.id,
+        epoch_seconds: *form.network.epoch_seconds.get_ref(),
+        genesis: check.genesis(&form.network.genesis),
+        emission: check.emission(form.emission, token.decimals),
+        oracles: check.oracles(form.oracles),
+        usage: check.usage(form.usage),
+        rewards: check.rewards(form.rewards, token.decimals),
+        name: check.name(form.network.name, MAX_NAME_BYTES),
+        token,
+        classes,
+        manufacturers,
+        devices,
+    };
+    if check.problems.is_empty() {
+        Ok(network)
+    } else {
+        Err(check.problems)
+    }
+}
+
+pub struct Checker<'a> {
+    file: &'a str,
+    text: &'a str,
+    problems: Problems,
+}
+
+impl Checker<'_> {
+    pub fn fault<T>(&mut self, at: &Spanned<T>, expected: impl Into<String>, found: impl ToString) {
+        let (line, column) = form::position(self.text, at.span().start);
+        let problem = Problem::of_file(self.file, expected, found.to_string());
+        self.problems.push_fatal(Problem {
+            line: Some(line),
+            column: Some(column),
+            ..problem
+        });
+    }
+
+    fn name(&mut self, name: Spanned<String>, max_bytes: usize) -> String {
+        let text = name.get_ref();
+        if !(1..=max_bytes).contains(&text.len()) || text.chars().any(char::is_control) {
+            let found = format!("{text:?} of {} bytes", text.len());
+            self.fault(
+                &name,
+                format!("a name of 1 to {max_bytes} bytes without control characters"),
+                found,
+            );
+        }
+        name.into_inner()
+    }
+
+    fn at_least(&mut self, number: &Spanned<u32>, least: u32) {
+        if *number.get_ref() < least {
+            self.fault(number, format!("{least} or more"), number.get_ref());
+        }
+    }
+
+    fn at_most<T: Copy + Ord + ToString>(&mut self, number: &Spanned<T>, most: T, unit: &str) {
+        if *number.get_ref() > most {
+            self.fault(
+                number,
+                format!("at most {} {unit}", most.to_string()),
+                number.get_ref().to_string(),
+            );
+        }
+    }
+
+    fn amount(&mut self, text: &Spanned<String>, decimals: u8) -> u64 {
+        match decimal::parse(text.get_ref(), decimals) {
+            Ok(amount) if amount > 0 => return amount,
+            Ok(_) => self.fault(text, "an amount above zero", "zero"),
+            Err(error) => self.fault(
+                text,
+                amount_form(decimals),
+                format!("{:?}: {error}", text.get_ref()),
+            ),
+        }
+        0
+    }
+
+    fn token(&mut self, form: form::TokenTable) -> Token {
+        let decimals = *form.decimals.get_ref();
+        self.at_most(&form.decimals, decimal::MAX_DECIMALS, "decimals");
+        Token {
+            symbol: self.name(form.symbol, MAX_SYMBOL_BYTES),
+            name: self.name(form.name, MAX_NAME_BYTES),
+            decimals: decimals.min(decimal::MAX_DECIMALS),
+        }
+    }
+
+    /// An instant in UTC: a TOML date with or without a time of day, or the same in quotation marks.
+    fn genesis(&mut self, value: &Spanned<toml::Value>) -> i64 {
+        let text = match value.get_ref() {
+            toml::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN).and_utc();
+        let seconds = DateTime::parse_from_rfc3339(&text.replacen(' ', "T", 1))
+            .map(|moment| moment.timestamp())
+            .or_else(|_| {
+                NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S")
+                    .map(|moment| moment.and_utc().timestamp())
+            })
+            .or_else(|_| text.parse().map(|date| midnight(date).timestamp()));
+        // Programs keep times in 32 bits of seconds: 1970 to 2106.
+        seconds
+            .ok()
+            .filter(|seconds| u32::try_from(*seconds).is_ok())
+            .unwrap_or_else(|| {
+                self.fault(
+                    value,
+                    "a date from 1970 to 2106, such as 2026-01-05 or 2026-01-05T00:00:00Z",
+                    text,
+                );
+                0
+            })
+    }
+
+    fn emission(&mut self, form: form::EmissionTable, decimals: u8) -> Emission {
+        let per_epoch = self.amount(&form.per_epoch, decimals);
+        let cap = self.amount(&form.cap, decimals);
+        if cap < per_epoch && cap > 0 {
+            self.fault(
+                &form.cap,
+                "a cap of at least one epoch's emission",
+                form.cap.get_ref(),
+            );
+        }
+        Emission {
+            kind: form.kind.into(),
+            per_epoch,
+            cap,
+        }
+    }
+
+    fn oracles(&mut self, form: form::OraclesTable) -> Oracles {
+        let count = form.weights.get_ref().len();
+        if !(1..=MAX_ORACLES).contains(&count) {
+            self.fault(
+                &form.weights,
+                format!("the weights of 1 to {MAX_ORACLES} oracles"),
+                format!("{count} weights"),
+            );
+        }
+        for weight in form.weights.get_ref() {
+            self.at_least(weight, 1);
+        }
+        self.at_most(
+            &form.challenge_window_seconds,
+            MAX_CHALLENGE_WINDOW_SECONDS,
+            "seconds, 30 days",
+        );
+        Oracles {
+            weights: form
+                .weights
+                .into_inner()
+                .into_iter()
+                .map(Spanned::into_inner)
+                .collect(),
+            challenge_window_seconds: form.challenge_window_seconds.into_inner(),
+        }
+    }
+
+    fn classes(&mut self, forms: Vec<form::ClassTable>) -> Vec<Class> {
+        let mut classes = BTreeMap::new();
+        let mut names = BTreeSet::new();
+        for form in forms {
+            let id = *form.id.get_ref();
+            if !names.insert(form.name.get_ref().clone()) {
+                self.fault(
+                    &form.name,
+                    "a name of its own for each class",
+                    format!("{:?} again", form.name.get_ref()),
+                );
+            }
+            if classes.contains_key(&id) {
+                self.fault(&form.id, "an id of its own for each class", format!("{id} again"));
+            }
+            let class = self.class(id, form);
+            classes.insert(id, class);
+        }
+        classes.into_values().collect()
+    }
+
+    fn class(&mut self, id: u8, form: form::ClassTable) -> Class {
+        let max_capacity = form.max_capacity;
+        if !(1..=max_capacity).contains(form.min_capacity.get_ref()) {
+            let expected = format!("1 to max_capacity, {max_capacity}");
+            self.fault(&form.min_capacity, expected, form.min_capacity.get_ref());
+        }
+        self.at_most(&form.reward_weight_bps, MAX_REWARD_WEIGHT_BPS, "basis points");
+        self.at_most(
+            &form.density_resolution,
+            LOCATION_RESOLUTION,
+            "as the H3 resolution, that of a device's place",
+        );
+        self.at_most(&form.probation_days, MAX_PROBATION_DAYS, "days");
+        self.at_most(&form.probation_multiplier_bps, BPS, "basis points");
+        Class {
+            id,
+            name: self.name(form.name, MAX_NAME_BYTES),
+            category: form.category,
+            capacity_unit: self.name(form.capacity_unit, MAX_NAME_BYTES),
+            min_capacity: form.min_capacity.into_inner(),
+            max_capacity,
+            reward_weight_bps: form.reward_weight_bps.into_inner(),
+            density_resolution: form.density_resolution.into_inner(),
+            density_target: form.density_target,
+            relocation_cooldown_seconds: form.relocation_cooldown_seconds,
+            probation_days: form.probation_days.into_inner(),
+            probation_multiplier_bps: form.probation_multiplier_bps.into_inner(),
+        }
+    }
+
+    fn manufacturers(&mut self, forms: Vec<form::ManufacturerTable>, classes: &[Class]) -> Vec<Manufacturer> {
+        let mut manufacturers = BTreeMap::new();
+        for form in forms {
+            let id = *form.id.get_ref();
+            if manufacturers.contains_key(&id) {
+                self.fault(
+                    &form.id,
+                    "an id of its own for each manufacturer",
+                    format!("{id} again"),
+                );
+            }
+            let allowed = form.classes.get_ref();
+            if allowed.is_empty() {
+                self.fault(&form.classes, "at least one class", "none");
+            }
+            for class in allowed
+                .iter()
+                .filter(|id| !classes.iter().any(|class| class.id == *id.get_ref()))
+            {
+                self.fault(class, "the id of a class of this file", class.get_ref());
+            }
+            self.at_least(&form.quota, 1);
+            let quota = form.quota.into_inner();
+            let classes: BTreeSet<u8> = form
+                .classes
+                .into_inner()
+                .into_iter()
+                .map(Spanned::into_inner)
+                .collect();
+            let name = self.name(form.name, MAX_NAME_BYTES);
+            manufacturers.insert(
+                id,
+                Manufacturer {
+                    id,
+                    name,
+                    quota,
+                    classes: classes.into_iter().collect(),
+                },
+            );
+        }
+        manufacturers.into_values().collect()
+    }
+
+    fn usage(&mut self, form: form::UsageTable) -> UsageMapping {
+        let decimals = *form.decimals.get_ref();
+        self.at_most(&form.decimals, decimal::MAX_DECIMALS, "decimals");
+        if form.work_columns.get_ref().is_empty() {
+            self.fault(&form.work_columns, "at least one column", "none");
+        }
+        let period = match (
+            form.date_column,
+            form.date_format,
+            form.epoch_column,
+            form.first_epoch,
+        ) {
+            (Some(column), Some(format), None, None) => {
+                if StrftimeItems::new(format.get_ref()).any(|item| item == Item::Error) {
+                    self.fault(
+                        &format,
+                        "a date format such as \"%m/%d/%Y\"",
+                        format!("{:?}", format.get_ref()),
+                    );
+                }
+                Period::Date {
+                    column: column.into_inner(),
+                    format: format.into_inner(),
+                }
+            }
+            (None, None, Some(column), first) => Period::Number {
+                column: column.into_inner(),
+                first: first.map_or(0, Spanned::into_inner),
+            },
+            _ => {
+                let expected = "either `usage.date_column` with `usage.date_format`, or `usage.epoch_column`";
+                self.fault(&form.work_columns, expected, "another combination");
+                Period::Number {
+                    column: String::new(),
+                    first: 0,
+                }
+            }
+        };
+        UsageMapping {
+            period,
+            device_column: form.device_column,
+            work_columns: form.work_columns.into_inner(),
+            unit: form.unit,
+            decimals: decimals.min(decimal::MAX_DECIMALS),
+        }
+    }
+
+    fn rewards(&mut self, form: form::RewardsTable, decimals: u8) -> RewardRule {
+        match form.rule {
+            form::RuleForm::WorkShare => RewardRule::WorkShare {
+                tokens_per_unit: form.tokens_per_unit.map(|text| self.amount(&text, decimals)),
+            },
+        }
+    }
+}
+
+/// What an amount with `decimals` decimals has to look like.
+pub fn amount_form(decimals: u8) -> String {
+    let most = decimal::format(u128::from(u64::MAX), decimals);
+    match decimals {
+        0 => format!("a whole number from 0 to {most}"),
+        _ => format!("a number from 0 to {most} with at most {decimals} decimals"),
+    }
+}

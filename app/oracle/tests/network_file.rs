@@ -1,0 +1,259 @@
+//! What a network file may say, and how a mistake in it is answered.
+
+mod common;
+
+use common::{PER_DEVICE, preset, small_file, source};
+use flywheel_oracle::network_file::{Choice, Network, Period, RewardRule, Setting};
+
+/// The complaint about the small file with `from` replaced by `to`.
+fn complaint(from: &str, to: &str) -> String {
+    let file = small_file("1000", "5000", PER_DEVICE, "");
+    assert!(file.contains(from), "{from:?} is not in the file");
+    Network::parse(&source("n.toml", file.replacen(from, to, 1)))
+        .unwrap_err()
+        .to_string()
+}
+
+#[test]
+fn both_presets_are_valid_and_say_what_they_should() {
+    let linknyc = preset("linknyc.toml");
+    assert_eq!(
+        (linknyc.name.as_str(), linknyc.epoch_seconds, linknyc.genesis),
+        ("LinkNYC", 604_800, 1_578_182_400)
+    );
+    assert_eq!(
+        (linknyc.emission.per_epoch, linknyc.emission.cap),
+        (100_000_000_000, 30_000_000_000_000)
+    );
+    assert_eq!(linknyc.devices.operator, Setting::Column("Borough".into()));
+    assert_eq!(
+        linknyc.rewards,
+        RewardRule::WorkShare {
+            tokens_per_unit: Some(500_000_000)
+        }
+    );
+    assert!(matches!(linknyc.usage.period, Period::Date { .. }));
+    let city = preset("city-wifi.toml");
+    let names: Vec<_> = city.classes.iter().map(|class| class.name.as_str()).collect();
+    assert_eq!(names, ["Hotspot", "Street node", "Roof relay"]);
+    assert_eq!(city.genesis, 1_767_571_200);
+}
+
+#[test]
+fn genesis_is_a_date_or_a_moment_in_utc() {
+    let genesis = |text: &str| {
+        let file = small_file("1", "1", PER_DEVICE, "").replacen(
+            "genesis = 1970-01-01",
+            &format!("genesis = {text}"),
+            1,
+        );
+        Network::parse(&source("n.toml", file)).unwrap().genesis
+    };
+    for text in [
+        "2026-01-05",
+        "\"2026-01-05\"",
+        "2026-01-05T00:00:00",
+        "2026-01-05T00:00:00Z",
+        "2026-01-05 00:00:00Z",
+    ] {
+        assert_eq!(genesis(text), 1_767_571_200, "{text}");
+    }
+    assert_eq!(genesis("2026-01-05T01:00:00+01:00"), 1_767_571_200);
+    assert_eq!(
+        complaint("genesis = 1970-01-01", "genesis = \"5.1.2026\""),
+        "n.toml:5:11: expected a date from 1970 to 2106, such as 2026-01-05 or 2026-01-05T00:00:00Z, found 5.1.2026"
+    );
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_its_place_and_the_known_keys() {
+    let text = complaint("epoch_seconds = 100", "epoch_secs = 100");
+    assert!(
+        text.starts_with("n.toml:4:1: expected one of `name`, `id`, `epoch_seconds`, `genesis`"),
+        "{text}"
+    );
+    assert!(text.ends_with("found unknown field `epoch_secs`"), "{text}");
+}
+
+#[test]
+fn a_missing_key_is_named_with_the_table_it_belongs_to() {
+    assert_eq!(
+        complaint("decimals = 0\n[emission]", "[emission]"),
+        "n.toml:6:1: expected the key `decimals` in this table, found none"
+    );
+}
+
+#[test]
+fn a_value_of_the_wrong_kind_is_refused_with_what_was_expected() {
+    assert_eq!(
+        complaint("id = 9", "id = \"nine\""),
+        "n.toml:3:6: expected a whole number, 0 or more, found string \"nine\""
+    );
+    assert_eq!(
+        complaint("id = 1\n", "id = 256\n"),
+        "n.toml:18:6: expected a whole number from 0 to 255, found integer `256`"
+    );
+    let text = complaint("category = \"sensor\"", "category = \"sensors\"");
+    assert!(
+        text.contains("found unknown variant `sensors`") && text.contains("`connectivity`"),
+        "{text}"
+    );
+}
+
+#[test]
+fn broken_toml_is_refused_with_its_place() {
+    let text = complaint("decimals = 0", "decimals = ");
+    assert!(text.starts_with("n.toml:9:"), "{text}");
+    assert!(
+        Network::parse(&source("n.toml", b"\xff\xfen"))
+            .unwrap_err()
+            .to_string()
+            .contains("UTF-16")
+    );
+    assert_eq!(
+        Network::parse(&source("n.toml", b"[network]\nname = \"caf\xe9\""))
+            .unwrap_err()
+            .to_string(),
+        "n.toml:2: expected UTF-8 text, found bytes that are none"
+    );
+    assert_eq!(
+        Network::parse(&source("n.toml", "")).unwrap_err().to_string(),
+        "n.toml: expected some content, found an empty file"
+    );
+}
+
+#[test]
+fn amounts_are_exact_decimals_above_zero() {
+    assert!(
+        complaint("per_epoch = \"1000\"", "per_epoch = \"0.5\"")
+            .contains("found \"0.5\": more decimals than the unit has")
+    );
+    assert!(complaint("per_epoch = \"1000\"", "per_epoch = \"-1\"").contains("a negative number"));
+    assert!(complaint("cap = \"5000\"", "cap = \"0\"").contains("expected an amount above zero"));
+    assert!(complaint("cap = \"5000\"", "cap = \"18446744073709551616\"").contains("too large a number"));
+    assert!(
+        complaint("cap = \"5000\"", "cap = \"999\"")
+            .contains("a cap of at least one epoch's emission, found 999")
+    );
+}
+
+#[test]
+fn names_fit_in_32_bytes_and_ranges_are_kept() {
+    assert!(
+        complaint(
+            "name = \"Small\"\nid",
+            &format!("name = \"{}\"\nid", "é".repeat(17))
+        )
+        .contains("1 to 32 bytes without control characters")
+    );
+    assert!(
+        complaint("min_capacity = 1", "min_capacity = 11")
+            .contains("expected 1 to max_capacity, 10, found 11")
+    );
+    assert!(
+        complaint("density_resolution = 9", "density_resolution = 13")
+            .contains("expected at most 12 as the H3 resolution")
+    );
+    assert!(
+        complaint("weights = [1]", "weights = [1, 0]").contains("n.toml:15:15: expected 1 or more, found 0")
+    );
+    assert!(
+        complaint("min_capacity = 1", "min_capacity = 0").contains("expected 1 to max_capacity, 10, found 0")
+    );
+    assert!(
+        complaint("reward_weight_bps = 10000", "reward_weight_bps = 1000001")
+            .contains("at most 1000000 basis points")
+    );
+    assert!(
+        complaint(
+            "probation_multiplier_bps = 10000",
+            "probation_multiplier_bps = 10001"
+        )
+        .contains("at most 10000 basis")
+    );
+    assert!(complaint("probation_days = 0", "probation_days = 49711").contains("at most 49710 days"));
+    assert!(
+        complaint(
+            "challenge_window_seconds = 0",
+            "challenge_window_seconds = 2592001"
+        )
+        .contains("30 days")
+    );
+    assert!(complaint("quota = 5", "quota = 0").contains("expected 1 or more, found 0"));
+    assert!(
+        complaint("classes = [1, 2, 3]", "classes = []").contains("expected at least one class, found none")
+    );
+    assert!(complaint("weights = [1]", "weights = []").contains("the weights of 1 to 32 oracles"));
+    assert!(complaint("epoch_seconds = 100", "epoch_seconds = 59").contains("expected 60 or more, found 59"));
+}
+
+#[test]
+fn references_lead_somewhere_and_ids_are_unique() {
+    assert!(complaint("id = 2\n", "id = 1\n").contains("an id of its own for each class"));
+    assert!(
+        complaint("classes = [1, 2, 3]", "classes = [1, 2, 4]")
+            .contains("the id of a class of this file, found 4")
+    );
+    let known = "the id or name of a class: \"one\", \"two\", \"half\"";
+    assert!(
+        complaint(
+            "[devices.status]",
+            "[devices.class_values]\nthree = [\"3\"]\n[devices.status]"
+        )
+        .contains(known)
+    );
+    assert!(
+        complaint("[devices.status]", "manufacturer = 8\n[devices.status]")
+            .contains("the id of a manufacturer")
+    );
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once() {
+    let text = complaint("min_capacity = 1", "min_capacity = 99").lines().count();
+    assert_eq!(text, 1);
+    let file =
+        small_file("0", "x", PER_DEVICE, "").replace("density_resolution = 9", "density_resolution = 15");
+    assert_eq!(Network::parse(&source("n.toml", file)).unwrap_err().list.total, 5);
+}
+
+#[test]
+fn a_choice_is_made_once() {
+    let both = complaint(
+        "capacity_column = \"size\"",
+        "capacity_column = \"size\"\ncapacity = 3",
+    );
+    assert!(
+        both.contains("either `devices.capacity` or `devices.capacity_column`, found both"),
+        "{both}"
+    );
+    let neither = complaint("capacity_column = \"size\"\n", "");
+    assert!(neither.contains("found neither"), "{neither}");
+    let period = complaint(
+        "epoch_column = \"epoch\"",
+        "epoch_column = \"epoch\"\ndate_column = \"d\"",
+    );
+    assert!(
+        period.contains("either `usage.date_column` with `usage.date_format`, or `usage.epoch_column`"),
+        "{period}"
+    );
+}
+
+#[test]
+fn class_values_may_be_keyed_by_id_or_name() {
+    let keyed = |key: &str| {
+        let file = small_file("1", "1", PER_DEVICE, "").replace(
+            "[devices.status]",
+            &format!("[devices.class_values]\n{key} = [\"A\", \"B\"]\n[devices.status]"),
+        );
+        match Network::parse(&source("n.toml", file)).unwrap().devices.class {
+            Choice::Column { values, .. } => values
+                .into_iter()
+                .map(|(text, value)| (text, value.class))
+                .collect::<Vec<_>>(),
+            Choice::Constant(_) => unreachable!("there is a class column"),
+        }
+    };
+    assert_eq!(keyed("two"), [("A".to_owned(), 2), ("B".to_owned(), 2)]);
+    assert_eq!(keyed("2"), keyed("two"));
+}
