@@ -1,0 +1,35 @@
+//! Decodes account data.
+
+use anchor_lang::{Discriminator, ZeroCopy};
+
+use crate::error::ClientError;
+
+pub use device_registry::state::{CellCounter, Device, DeviceClass, DeviceStatus, Manufacturer, Network, Operator};
+pub use reward_distributor::state::{ClaimPage, OracleSet, Pool, RewardEpoch, RewardRoot};
+
+/// Reads an account of type `T` from its data.
+///
+/// # Errors
+/// [`ClientError::UnexpectedAccount`] when the data is too short or begins with another discriminator.
+pub fn decode<T: ZeroCopy + Discriminator>(data: &[u8]) -> Result<T, ClientError> {
+    let unexpected = || ClientError::UnexpectedAccount { expected: std::any::type_name::<T>() };
+    let body = data.strip_prefix(T::DISCRIMINATOR).ok_or_else(unexpected)?;
+    let body = body.get(..size_of::<T>()).ok_or_else(unexpected)?;
+    Ok(bytemuck::pod_read_unaligned(body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_decoded_only_from_its_own_discriminator_and_full_length() {
+        let mut data = Device::DISCRIMINATOR.to_vec();
+        data.resize(Device::SPACE, 0);
+        data[12..16].copy_from_slice(&77u32.to_le_bytes());
+        assert_eq!(decode::<Device>(&data).unwrap().index, 77);
+        assert!(decode::<Operator>(&data).is_err());
+        assert!(decode::<Device>(&data[..Device::SPACE - 1]).is_err());
+        assert!(decode::<Device>(&[]).is_err());
+    }
+}

@@ -1,0 +1,117 @@
+//! Derives every account address of the programs.
+
+use device_registry::seeds as registry_seeds;
+use reward_distributor::seeds as reward_seeds;
+use solana_address::Address;
+
+fn derive(seeds: &[&[u8]], program: &Address) -> Address {
+    Address::find_program_address(seeds, program).0
+}
+
+fn registry(seeds: &[&[u8]]) -> Address {
+    derive(seeds, &device_registry::ID)
+}
+
+fn rewards(seeds: &[&[u8]]) -> Address {
+    derive(seeds, &reward_distributor::ID)
+}
+
+/// The network that `authority` created with `id`.
+pub fn network(authority: &Address, id: u64) -> Address {
+    registry(&[registry_seeds::NETWORK, authority.as_ref(), &id.to_le_bytes()])
+}
+
+/// A class of a network.
+pub fn class(network: &Address, id: u16) -> Address {
+    registry(&[registry_seeds::CLASS, network.as_ref(), &id.to_le_bytes()])
+}
+
+/// A manufacturer of a network.
+pub fn manufacturer(network: &Address, id: u16) -> Address {
+    registry(&[registry_seeds::MANUFACTURER, network.as_ref(), &id.to_le_bytes()])
+}
+
+/// The operator that `authority` registered.
+pub fn operator(network: &Address, authority: &Address) -> Address {
+    registry(&[registry_seeds::OPERATOR, network.as_ref(), authority.as_ref()])
+}
+
+/// The device of an ed25519 key.
+pub fn device(network: &Address, key: &Address) -> Address {
+    registry(&[registry_seeds::DEVICE, network.as_ref(), key.as_ref()])
+}
+
+/// The counter of an H3 cell for a class; the cell is of the class's density resolution.
+pub fn cell(network: &Address, class_id: u16, cell: u64) -> Address {
+    registry(&[registry_seeds::CELL, network.as_ref(), &class_id.to_le_bytes(), &cell.to_le_bytes()])
+}
+
+/// The oracle set of a network.
+pub fn oracle_set(network: &Address) -> Address {
+    rewards(&[reward_seeds::ORACLE_SET, network.as_ref()])
+}
+
+/// The reward pool of a mint in a network.
+pub fn pool(network: &Address, mint: &Address) -> Address {
+    rewards(&[reward_seeds::POOL, network.as_ref(), mint.as_ref()])
+}
+
+/// An epoch of a pool.
+pub fn reward_epoch(pool: &Address, epoch: u64) -> Address {
+    rewards(&[reward_seeds::EPOCH, pool.as_ref(), &epoch.to_le_bytes()])
+}
+
+/// A root of an epoch; `commitment` as of `ProposeRootArgs::commitment`.
+pub fn reward_root(pool: &Address, epoch: u64, commitment: &[u8; 32]) -> Address {
+    rewards(&[reward_seeds::ROOT, pool.as_ref(), &epoch.to_le_bytes(), commitment])
+}
+
+/// The claim page of a page number; `ClaimPage::page_of` gives the number of a device index.
+pub fn claim_page(pool: &Address, page: u32) -> Address {
+    rewards(&[reward_seeds::CLAIM_PAGE, pool.as_ref(), &page.to_le_bytes()])
+}
+
+/// The account that signs a program's events.
+pub fn event_authority(program: &Address) -> Address {
+    derive(&[b"__event_authority"], program)
+}
+
+/// The token account that wallets use by default.
+pub fn associated_token_account(wallet: &Address, mint: &Address) -> Address {
+    spl_associated_token_account_interface::address::get_associated_token_address(wallet, mint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn event_authorities_are_those_that_the_programs_were_built_with() {
+        assert_eq!(event_authority(&device_registry::ID), device_registry::EVENT_AUTHORITY_AND_BUMP.0);
+        assert_eq!(event_authority(&reward_distributor::ID), reward_distributor::EVENT_AUTHORITY_AND_BUMP.0);
+    }
+
+    #[test]
+    fn accounts_of_two_kinds_or_networks_never_share_an_address() {
+        let (a, b) = (Address::new_from_array([1; 32]), Address::new_from_array([2; 32]));
+        let mut all = Vec::new();
+        for network in [a, b] {
+            all.extend([
+                class(&network, 1),
+                manufacturer(&network, 1),
+                operator(&network, &a),
+                device(&network, &a),
+                cell(&network, 1, 1),
+                oracle_set(&network),
+                pool(&network, &a),
+                reward_epoch(&network, 1),
+                reward_root(&network, 1, &[1; 32]),
+                claim_page(&network, 1),
+            ]);
+        }
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+}

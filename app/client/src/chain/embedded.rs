@@ -1,0 +1,112 @@
+//! The embedded backend: a whole chain in this process, by LiteSVM.
+
+use std::path::Path;
+
+use litesvm::LiteSVM;
+use solana_account::Account;
+use solana_address::Address;
+use solana_clock::Clock;
+use solana_instruction::Instruction;
+use solana_instruction::error::InstructionError;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+use solana_transaction::TransactionError;
+use solana_transaction::versioned::VersionedTransaction;
+
+use super::{Chain, Receipt, logs};
+use crate::error::{ClientError, Refusal};
+use crate::programs::{self, PROGRAMS};
+use crate::transactions;
+
+/// Solana's base fee per signature and its accounting are LiteSVM's; features are those active on mainnet.
+pub struct EmbeddedChain {
+    svm: LiteSVM,
+}
+
+impl EmbeddedChain {
+    /// A new chain with every Flywheel program from `folder`, mainnet's features, signature checks and precompiles.
+    ///
+    /// # Errors
+    /// [`ClientError::ProgramFile`] when a program has not been built.
+    pub fn new(folder: &Path) -> Result<Self, ClientError> {
+        let mut svm = LiteSVM::new()
+            .with_mainnet_features()
+            .with_precompiles()
+            .with_transaction_history(0)
+            .with_log_bytes_limit(None);
+        for program in PROGRAMS {
+            let bytes = programs::read(folder, &program)?;
+            svm.add_program(program.id, &bytes).map_err(|error| ClientError::ProgramFile {
+                path: folder.join(program.file),
+                source: std::io::Error::other(error.to_string()),
+            })?;
+        }
+        Ok(Self { svm })
+    }
+
+    /// Gives an address lamports.
+    ///
+    /// # Errors
+    /// [`ClientError::Refused`] when the chain's own purse is empty.
+    pub fn airdrop(&mut self, address: &Address, lamports: u64) -> Result<(), ClientError> {
+        self.svm.airdrop(address, lamports).map(|_| ()).map_err(|failure| refused(failure.err, failure.meta.logs))
+    }
+
+    /// Sets the chain's time, unix seconds.
+    pub fn set_time(&mut self, unix_timestamp: i64) {
+        let clock = Clock { unix_timestamp, ..self.svm.get_sysvar::<Clock>() };
+        self.svm.set_sysvar(&clock);
+    }
+
+    /// Forgets recent transactions, so that one with the same content can be sent again.
+    pub fn next_blockhash(&mut self) {
+        self.svm.expire_blockhash();
+    }
+
+    /// The chain itself, for tests that need more than a user may do.
+    pub fn svm(&mut self) -> &mut LiteSVM {
+        &mut self.svm
+    }
+}
+
+impl Chain for EmbeddedChain {
+    fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Receipt, ClientError> {
+        let payer = signers.first().ok_or_else(|| ClientError::Signing("no signer".to_owned()))?;
+        let bytes = transactions::size(&payer.pubkey(), instructions)?;
+        if bytes > transactions::MAX_BYTES {
+            return Err(ClientError::TooLarge { bytes, limit: transactions::MAX_BYTES });
+        }
+        let message = transactions::message(&payer.pubkey(), instructions, self.svm.latest_blockhash())?;
+        let transaction = VersionedTransaction::try_new(message, signers)
+            .map_err(|error| ClientError::Signing(error.to_string()))?;
+        match self.svm.send_transaction(transaction) {
+            Ok(meta) => Ok(Receipt {
+                compute_units: logs::units_per_instruction(instructions, &meta.logs),
+                logs: meta.logs,
+                fee: meta.fee,
+            }),
+            Err(failure) => Err(refused(failure.err, failure.meta.logs)),
+        }
+    }
+
+    fn account(&self, address: &Address) -> Option<Account> {
+        self.svm.get_account(address).filter(|account| account.lamports > 0)
+    }
+
+    fn now(&self) -> i64 {
+        self.svm.get_sysvar::<Clock>().unix_timestamp
+    }
+
+    fn minimum_balance(&self, bytes: usize) -> u64 {
+        self.svm.minimum_balance_for_rent_exemption(bytes)
+    }
+}
+
+fn refused(error: TransactionError, logs: Vec<String>) -> ClientError {
+    let (instruction, code) = match &error {
+        TransactionError::InstructionError(index, InstructionError::Custom(code)) => (Some(*index), Some(*code)),
+        TransactionError::InstructionError(index, _) => (Some(*index), None),
+        _ => (None, None),
+    };
+    ClientError::Refused(Box::new(Refusal::from_logs(instruction, code, error.to_string(), logs)))
+}

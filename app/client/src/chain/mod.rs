@@ -1,0 +1,69 @@
+//! Sends transactions and reads accounts.
+
+mod embedded;
+mod logs;
+
+pub use embedded::EmbeddedChain;
+
+use solana_account::Account;
+use solana_address::Address;
+use solana_instruction::Instruction;
+use solana_keypair::Keypair;
+
+use crate::error::ClientError;
+
+/// What a transaction did.
+#[derive(Debug, Clone, Default)]
+pub struct Receipt {
+    /// Compute units of each instruction, in order; 0 for precompiles, which are not metered.
+    pub compute_units: Vec<u64>,
+    /// The transaction's logs.
+    pub logs: Vec<String>,
+    /// The fee, lamports.
+    pub fee: u64,
+}
+
+/// A chain to send transactions to.
+pub trait Chain {
+    /// Sends one transaction of these instructions, paid by the first signer and signed by all of them.
+    ///
+    /// # Errors
+    /// [`ClientError::Refused`] when the chain refuses it (then nothing of it happened), [`ClientError::TooLarge`] or
+    /// [`ClientError::Signing`] before it is sent.
+    fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Receipt, ClientError>;
+
+    /// The account at an address, `None` when there is none.
+    fn account(&self, address: &Address) -> Option<Account>;
+
+    /// The chain's time, unix seconds.
+    fn now(&self) -> i64;
+
+    /// Lamports that an account of this many bytes of data must hold.
+    fn minimum_balance(&self, bytes: usize) -> u64;
+}
+
+/// Reads and decodes an account.
+///
+/// # Errors
+/// [`ClientError::AccountMissing`] or [`ClientError::UnexpectedAccount`].
+pub fn read<T: anchor_lang::ZeroCopy + anchor_lang::Discriminator>(
+    chain: &impl Chain,
+    address: &Address,
+) -> Result<T, ClientError> {
+    let account = chain.account(address).ok_or(ClientError::AccountMissing { address: *address })?;
+    crate::accounts::decode(&account.data)
+}
+
+/// The balance of a token account in base units, `None` when there is no such account.
+pub fn token_balance(chain: &impl Chain, address: &Address) -> Option<u64> {
+    let account = chain.account(address)?;
+    let amount = account.data.get(64..72)?;
+    Some(u64::from_le_bytes(amount.try_into().ok()?))
+}
+
+/// The supply of a mint in base units, `None` when there is no such account.
+pub fn token_supply(chain: &impl Chain, mint: &Address) -> Option<u64> {
+    let account = chain.account(mint)?;
+    let supply = account.data.get(36..44)?;
+    Some(u64::from_le_bytes(supply.try_into().ok()?))
+}

@@ -1,0 +1,104 @@
+//! What can go wrong, with the program's own words.
+
+use solana_address::Address;
+
+/// Why the chain refused a transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which instruction of the transaction failed, from 0, when the chain said so.
+    pub instruction: Option<u8>,
+    /// The number of a program's own error.
+    pub code: Option<u32>,
+    /// The name of a program's own error, such as `QuotaZero`.
+    pub name: Option<String>,
+    /// What happened, in a sentence.
+    pub message: String,
+    /// The transaction's logs.
+    pub logs: Vec<String>,
+}
+
+impl Refusal {
+    /// Reads name and sentence of an Anchor error out of the logs; `message` stands in when there is none.
+    pub fn from_logs(instruction: Option<u8>, code: Option<u32>, message: String, logs: Vec<String>) -> Self {
+        let anchor_error = logs.iter().rev().find(|line| line.contains("AnchorError"));
+        let between = |start: &str, end: &str| {
+            let text = anchor_error?.split_once(start)?.1;
+            Some(text.split_once(end).map_or(text, |(text, _)| text).trim_end_matches('.').to_owned())
+        };
+        let name = between("Error Code: ", ". Error Number");
+        let sentence = between("Error Message: ", "\u{0}").map(|sentence| sentence + ".");
+        Self { instruction, code, name, message: sentence.unwrap_or(message), logs }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(name) = &self.name {
+            write!(f, "{name}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// What can go wrong between a caller and the programs.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The chain refused a transaction; nothing of it happened.
+    #[error("{0}")]
+    Refused(Box<Refusal>),
+    /// An account that should exist does not.
+    #[error("account {address} does not exist; create it first or check the cluster")]
+    AccountMissing {
+        /// The address.
+        address: Address,
+    },
+    /// Account data is not of the type asked for.
+    #[error("the account's data is not a {expected}; check the address")]
+    UnexpectedAccount {
+        /// The type asked for.
+        expected: &'static str,
+    },
+    /// A program's file could not be read.
+    #[error("cannot read program {path}: {source}; run `cargo xtask build` first")]
+    ProgramFile {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// An instruction by itself is larger than a transaction may be.
+    #[error("instruction takes a transaction of {bytes} bytes, above the limit of {limit}")]
+    TooLarge {
+        /// Bytes that it takes.
+        bytes: usize,
+        /// Bytes that a transaction may have.
+        limit: usize,
+    },
+    /// A signature could not be made.
+    #[error("cannot sign: {0}")]
+    Signing(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_speaks_with_the_programs_name_and_sentence() {
+        let logs = vec![
+            "Program X invoke [1]".to_owned(),
+            "Program log: AnchorError thrown in programs/x/src/y.rs:1. Error Code: QuotaZero. Error Number: 6009. \
+             Error Message: The quota must be at least 1.."
+                .to_owned(),
+        ];
+        let refusal = Refusal::from_logs(Some(0), Some(6009), "custom error".to_owned(), logs);
+        assert_eq!(refusal.name.as_deref(), Some("QuotaZero"));
+        assert_eq!(refusal.to_string(), "QuotaZero: The quota must be at least 1.");
+    }
+
+    #[test]
+    fn a_refusal_without_a_program_error_keeps_the_chains_words() {
+        let refusal = Refusal::from_logs(None, None, "insufficient funds".to_owned(), vec![]);
+        assert_eq!((refusal.name.clone(), refusal.to_string()), (None, "insufficient funds".to_owned()));
+    }
+}

@@ -1,0 +1,42 @@
+//! Instructions of the token programs that a network needs.
+
+use solana_address::Address;
+use solana_instruction::Instruction;
+
+use crate::error::ClientError;
+
+/// Bytes of a mint account.
+pub const MINT_BYTES: u64 = 82;
+
+/// Creates an SPL Token mint without freeze authority. Signers: payer, mint.
+///
+/// # Arguments
+/// - `rent`: lamports that a mint account must hold
+/// - `decimals`: digits after the point of a whole token
+///
+/// # Errors
+/// [`ClientError::Signing`] never in practice: the token library checks its own program id.
+pub fn create_mint(
+    payer: &Address,
+    mint: &Address,
+    authority: &Address,
+    decimals: u8,
+    rent: u64,
+) -> Result<[Instruction; 2], ClientError> {
+    let program = spl_token_interface::ID;
+    let initialize =
+        spl_token_interface::instruction::initialize_mint2(&program, mint, authority, None, decimals)
+            .map_err(|error| ClientError::Signing(error.to_string()))?;
+    let create = solana_system_interface::instruction::create_account(payer, mint, rent, MINT_BYTES, &program);
+    Ok([create, initialize])
+}
+
+/// Creates a wallet's default token account unless it exists. Signer: payer.
+pub fn create_associated_token_account(payer: &Address, wallet: &Address, mint: &Address) -> Instruction {
+    spl_associated_token_account_interface::instruction::create_associated_token_account_idempotent(
+        payer,
+        wallet,
+        mint,
+        &spl_token_interface::ID,
+    )
+}

@@ -1,0 +1,50 @@
+//! Where the built programs are.
+
+use std::path::{Path, PathBuf};
+
+use solana_address::Address;
+
+use crate::error::ClientError;
+
+/// A program: its name, address and file name.
+#[derive(Debug, Clone, Copy)]
+pub struct Program {
+    /// Name, as in `programs/`.
+    pub name: &'static str,
+    /// Address.
+    pub id: Address,
+    /// File name of the built program.
+    pub file: &'static str,
+}
+
+/// Every program of the suite.
+pub const PROGRAMS: [Program; 2] = [
+    Program { name: "device-registry", id: device_registry::ID, file: "device_registry.so" },
+    Program { name: "reward-distributor", id: reward_distributor::ID, file: "reward_distributor.so" },
+];
+
+/// The folder with the built programs: `FLYWHEEL_PROGRAMS`, else `deploy` in `CARGO_TARGET_DIR`, else `target/deploy`
+/// of the nearest folder upwards that has one.
+pub fn deploy_folder() -> PathBuf {
+    if let Some(folder) = std::env::var_os("FLYWHEEL_PROGRAMS") {
+        return folder.into();
+    }
+    if let Some(target) = std::env::var_os("CARGO_TARGET_DIR") {
+        return Path::new(&target).join("deploy");
+    }
+    let relative = Path::new("target/deploy");
+    let here = std::env::current_dir().unwrap_or_default();
+    here.ancestors()
+        .map(|folder| folder.join(relative))
+        .find(|folder| folder.is_dir())
+        .unwrap_or_else(|| relative.to_owned())
+}
+
+/// Reads a built program.
+///
+/// # Errors
+/// [`ClientError::ProgramFile`] when it is not there.
+pub fn read(folder: &Path, program: &Program) -> Result<Vec<u8>, ClientError> {
+    let path = folder.join(program.file);
+    std::fs::read(&path).map_err(|source| ClientError::ProgramFile { path, source })
+}
