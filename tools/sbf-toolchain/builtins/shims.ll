@@ -1,3 +1,4 @@
+; ModuleID = 'builtins' (the linker knows textual bitcode by this first word)
 ; 128-bit libcalls. LLVM 23 expects their i128 result in a register pair, rustc 1.96 returns it through a pointer.
 target datalayout = "e-m:e-p:64:64-i64:64-i128:128-n32:64-S128"
 target triple = "bpfel"

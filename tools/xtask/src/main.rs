@@ -7,6 +7,8 @@ mod cu;
 mod demo;
 mod idl;
 mod process;
+#[cfg(test)]
+mod reproducible;
 mod setup;
 mod test;
 mod toolchain;

@@ -17,7 +17,10 @@ pub fn mul_wide(a: u64, b: u64) -> Pair {
     // At most (2^32 - 1)^2 + 2^32 - 1 < 2^64, and so is the next sum.
     let mid = a1.wrapping_mul(b0).wrapping_add(low >> 32);
     let mid2 = a0.wrapping_mul(b1).wrapping_add(mid & LOW);
-    let high = a1.wrapping_mul(b1).wrapping_add(mid >> 32).wrapping_add(mid2 >> 32);
+    let high = a1
+        .wrapping_mul(b1)
+        .wrapping_add(mid >> 32)
+        .wrapping_add(mid2 >> 32);
     ((low & LOW) | (mid2 << 32), high)
 }
 
@@ -29,12 +32,19 @@ pub fn mul(a: Pair, b: Pair) -> Pair {
     if a.1 | b.1 == 0 {
         return (low, high);
     }
-    (low, high.wrapping_add(a.0.wrapping_mul(b.1)).wrapping_add(a.1.wrapping_mul(b.0)))
+    (
+        low,
+        high.wrapping_add(a.0.wrapping_mul(b.1))
+            .wrapping_add(a.1.wrapping_mul(b.0)),
+    )
 }
 
 #[inline(always)]
 fn sub(a: Pair, b: Pair) -> Pair {
-    (a.0.wrapping_sub(b.0), a.1.wrapping_sub(b.1).wrapping_sub((a.0 < b.0) as u64))
+    (
+        a.0.wrapping_sub(b.0),
+        a.1.wrapping_sub(b.1).wrapping_sub((a.0 < b.0) as u64),
+    )
 }
 
 #[inline(always)]
@@ -67,6 +77,13 @@ fn leading_zeros(mut x: u64) -> u32 {
         x <<= 2;
     }
     zeros | (x >> 63 == 0) as u32
+}
+
+/// The upper 64 bits of (`low`, `high`) << `shift`, where `shift` is below 64.
+#[inline(always)]
+fn upper_half(low: u64, high: u64, shift: u32) -> u64 {
+    // In two steps: a shift by 64 is not defined.
+    high << shift | (low >> 1) >> (63 - shift)
 }
 
 /// One digit of Knuth's algorithm D, base 2^32: the next digit of (`rest`, `digit`) / `v` and what then remains.
@@ -102,13 +119,10 @@ fn div_by_one(low: u64, high: u64, v: u64) -> (u64, u64) {
         // One 32-bit digit: schoolbook, each step exact.
         let upper = high << 32 | low >> 32;
         let lower = (upper % v) << 32 | low & LOW;
-        return ((upper / v) << 32 | lower / v, lower % v);
-    }
-    if v & HIGH_BIT != 0 {
-        return div_normalized(low, high, v);
+        return (((upper / v) << 32) | (lower / v), lower % v);
     }
     let shift = leading_zeros(v);
-    let (q, r) = div_normalized(low << shift, high << shift | low >> (64 - shift), v << shift);
+    let (q, r) = div_normalized(low << shift, upper_half(low, high, shift), v << shift);
     (q, r >> shift)
 }
 
@@ -116,7 +130,11 @@ fn div_by_one(low: u64, high: u64, v: u64) -> (u64, u64) {
 #[inline(always)]
 fn div_by_two(a: Pair, b: Pair) -> (u64, Pair) {
     let shift = leading_zeros(b.1);
-    let top = if shift == 0 { b.1 } else { b.1 << shift | b.0 >> (64 - shift) };
+    let top = if shift == 0 {
+        b.1
+    } else {
+        b.1 << shift | b.0 >> (64 - shift)
+    };
     // Dividing by the leading 64 bits gives the quotient or one more (Hacker's Delight, 9-5): take one less and mend.
     let (estimate, _) = div_normalized(a.0 >> 1 | a.1 << 63, a.1 >> 1, top);
     let mut q = estimate >> (63 - shift);
@@ -135,25 +153,28 @@ fn div_by_two(a: Pair, b: Pair) -> (u64, Pair) {
 /// Quotient and remainder. A zero divisor gives zeros: the compiler checks for it before it calls.
 #[inline(always)]
 pub fn div_rem(a: Pair, b: Pair) -> (Pair, Pair) {
-    if b.1 != 0 {
-        if !at_least(a, b) {
-            return ((0, 0), a);
-        }
-        let (q, r) = div_by_two(a, b);
-        return ((q, 0), r);
-    }
-    if b.0 == 0 {
-        return ((0, 0), (0, 0));
-    }
-    if a.1 == 0 {
+    if a.1 | b.1 == 0 && b.0 != 0 {
         return ((a.0 / b.0, 0), (a.0 % b.0, 0));
     }
-    if a.1 < b.0 {
-        let (q, r) = div_by_one(a.0, a.1, b.0);
-        return ((q, 0), (r, 0));
+    let mut result = ((0, 0), (0, 0));
+    div_rem_long(a, b, &mut result);
+    result
+}
+
+/// The rest of [`div_rem`]. Once in a program, however many of the builtins need it.
+#[inline(never)]
+fn div_rem_long(a: Pair, b: Pair, result: &mut (Pair, Pair)) {
+    if b.1 != 0 {
+        if at_least(a, b) {
+            let (q, r) = div_by_two(a, b);
+            *result = ((q, 0), r);
+        } else {
+            *result = ((0, 0), a);
+        }
+    } else if b.0 != 0 {
+        let (q, r) = div_by_one(a.0, a.1 % b.0, b.0);
+        *result = ((q, a.1 / b.0), (r, 0));
     }
-    let (q, r) = div_by_one(a.0, a.1 % b.0, b.0);
-    ((q, a.1 / b.0), (r, 0))
 }
 
 /// Two's complement negation.
@@ -176,7 +197,11 @@ fn is_negative(x: Pair) -> bool {
 #[inline(always)]
 pub fn div_signed(a: Pair, b: Pair) -> Pair {
     let (q, _) = div_rem(magnitude(a), magnitude(b));
-    if is_negative(a) != is_negative(b) { negate(q) } else { q }
+    if is_negative(a) != is_negative(b) {
+        negate(q)
+    } else {
+        q
+    }
 }
 
 /// Signed remainder, with the sign of the dividend.

@@ -88,9 +88,9 @@ impl Toolchain {
         Ok(vec![
             steps::Step::new("rustc", "rust", rustc, steps::rustc),
             steps::Step::new("llvm", "llvm", llvm, steps::llvm),
+            steps::Step::new("scripts", "bin", scripts, steps::scripts),
             steps::Step::new("linker", "linker/bin/sbpf-linker", linker, steps::linker),
             steps::Step::new("library", "library", library, steps::library),
-            steps::Step::new("scripts", "bin", scripts, steps::scripts),
             steps::Step::new("builtins", "builtins", builtins, steps::builtins),
         ])
     }
