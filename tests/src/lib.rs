@@ -1,1 +1,8 @@
-//! Placeholder.
+//! What the cross-program tests share: a network on an embedded chain ([`world`]), attacks that are generated from a
+//! valid transaction ([`attacks`]), and measurement ([`measure`]).
+
+pub mod attacks;
+pub mod measure;
+pub mod world;
+
+pub use world::{World, keypair};

@@ -24,7 +24,7 @@ declare_id!("jD8uu6j3CecqTCc5gUFYpdNJKKQ3dY7BvpHQ2KxtYKX");
 #[cfg(not(feature = "no-entrypoint"))]
 solana_security_txt::security_txt! {
     name: "Flywheel device registry",
-    project_url: "https://example.invalid/flywheel",
+    project_url: "see the source repository",
     contacts: "link:SECURITY.md in the source repository",
     policy: "SECURITY.md in the source repository",
     preferred_languages: "en"

@@ -22,7 +22,7 @@ declare_id!("3Lumy1z7FfRnaq93igk12Tt37zbbjivPaFcwa3zXVPvJ");
 #[cfg(not(feature = "no-entrypoint"))]
 solana_security_txt::security_txt! {
     name: "Flywheel reward distributor",
-    project_url: "https://example.invalid/flywheel",
+    project_url: "see the source repository",
     contacts: "link:SECURITY.md in the source repository",
     policy: "SECURITY.md in the source repository",
     preferred_languages: "en"

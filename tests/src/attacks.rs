@@ -1,0 +1,150 @@
+//! Attacks, generated from a valid instruction: every one of them must be refused.
+
+use solana_account::Account;
+use solana_address::Address;
+use solana_instruction::{AccountMeta, Instruction};
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+
+use crate::world::{World, keypair};
+use flywheel_client::chain::Chain;
+
+/// A valid transaction whose last instruction is attacked.
+pub struct Case {
+    /// Name of the instruction.
+    pub name: &'static str,
+    /// The instructions; those before the last stay as they are.
+    pub instructions: Vec<Instruction>,
+    /// Who signs.
+    pub signers: Vec<Keypair>,
+    /// Whether somebody else may take the payer's place.
+    pub anyone_may_pay: bool,
+}
+
+/// A transaction that must be refused.
+struct Attack {
+    name: String,
+    instruction: Instruction,
+    signers: Vec<Keypair>,
+}
+
+/// What attacks are made with: a fee payer that is not part of them, an attacker with money, and accounts to put in the
+/// place of others.
+pub struct Arsenal {
+    fee_payer: Keypair,
+    attacker: Keypair,
+    substitutes: Vec<(String, Address)>,
+}
+
+impl Arsenal {
+    /// An arsenal on a world's chain; `substitutes` are accounts of every type, by name.
+    pub fn new(world: &mut World, substitutes: Vec<(String, Address)>) -> Self {
+        let (fee_payer, attacker) = (keypair("attack fee payer"), keypair("attacker"));
+        for key in [&fee_payer, &attacker] {
+            world.chain.airdrop(&key.pubkey(), 1_000_000_000_000).expect("airdrop");
+        }
+        Self { fee_payer, attacker, substitutes }
+    }
+
+    /// Sends every attack on a case. Returns how many were refused and the names of those that were not.
+    pub fn attack(&self, world: &mut World, case: &Case) -> (usize, Vec<String>) {
+        let (before, target) = case.instructions.split_at(case.instructions.len() - 1);
+        let (mut refused, mut accepted) = (0, Vec::new());
+        for attack in self.attacks(world, case, &target[0]) {
+            let mut instructions = before.to_vec();
+            instructions.push(attack.instruction);
+            let mut signers = vec![&self.fee_payer];
+            signers.extend(&attack.signers);
+            world.chain.next_blockhash();
+            match world.chain.send(&instructions, &signers) {
+                Ok(_) => accepted.push(format!("{}: {}", case.name, attack.name)),
+                Err(_) => refused += 1,
+            }
+        }
+        (refused, accepted)
+    }
+
+    fn attacks(&self, world: &mut World, case: &Case, target: &Instruction) -> Vec<Attack> {
+        let mut attacks = Vec::new();
+        for slot in 0..target.accounts.len() {
+            self.weaken(case, target, slot, &mut attacks);
+            self.replace(world, case, target, slot, &mut attacks);
+        }
+        let mut instruction = target.clone();
+        instruction.accounts.push(AccountMeta::new_readonly(self.attacker.pubkey(), false));
+        attacks.push(self.with_signers(case, "an extra account".to_owned(), instruction, None));
+        let mut instruction = target.clone();
+        instruction.accounts.pop();
+        attacks.push(self.with_signers(case, "the last account missing".to_owned(), instruction, None));
+        for length in [0, 7, target.data.len() - 1] {
+            let mut instruction = target.clone();
+            instruction.data.truncate(length);
+            attacks.push(self.with_signers(case, format!("data cut to {length} bytes"), instruction, None));
+        }
+        attacks
+    }
+
+    /// A signer that does not sign; a writable account that is read-only.
+    fn weaken(&self, case: &Case, target: &Instruction, slot: usize, attacks: &mut Vec<Attack>) {
+        let meta = &target.accounts[slot];
+        if meta.is_signer {
+            let mut instruction = target.clone();
+            instruction.accounts[slot].is_signer = false;
+            let name = format!("signer {slot} does not sign");
+            attacks.push(self.with_signers(case, name, instruction, Some(meta.pubkey)));
+        }
+        if meta.is_writable {
+            let mut instruction = target.clone();
+            instruction.accounts[slot].is_writable = false;
+            attacks.push(self.with_signers(case, format!("account {slot} read-only"), instruction, None));
+        }
+    }
+
+    /// An account replaced by one of every type, by the attacker, by one with the same bytes of another owner.
+    fn replace(&self, world: &mut World, case: &Case, target: &Instruction, slot: usize, attacks: &mut Vec<Attack>) {
+        let meta = &target.accounts[slot];
+        let payer_slot = case.anyone_may_pay && slot == 0 && meta.is_signer && meta.is_writable;
+        if payer_slot {
+            return;
+        }
+        let mut substitutes = self.substitutes.clone();
+        substitutes.push(("the attacker".to_owned(), self.attacker.pubkey()));
+        if let Some(copy) = copy_of_another_owner(world, &meta.pubkey) {
+            substitutes.push(("a copy of another owner".to_owned(), copy));
+        }
+        for (name, substitute) in substitutes {
+            if substitute == meta.pubkey || (meta.is_signer && substitute != self.attacker.pubkey()) {
+                continue;
+            }
+            let mut instruction = target.clone();
+            instruction.accounts[slot].pubkey = substitute;
+            let name = format!("account {slot} replaced by {name}");
+            let mut attack = self.with_signers(case, name, instruction, Some(meta.pubkey));
+            if meta.is_signer {
+                attack.signers.push(self.attacker.insecure_clone());
+            }
+            attacks.push(attack);
+        }
+    }
+
+    /// The case's signers, but for `absent` where no other slot needs it.
+    fn with_signers(&self, case: &Case, name: String, instruction: Instruction, absent: Option<Address>) -> Attack {
+        let needed = |key: Address| instruction.accounts.iter().any(|meta| meta.pubkey == key && meta.is_signer);
+        let signers = case
+            .signers
+            .iter()
+            .filter(|signer| Some(signer.pubkey()) != absent || needed(signer.pubkey()))
+            .map(Keypair::insecure_clone)
+            .collect();
+        Attack { name, instruction, signers }
+    }
+}
+
+/// A copy of an account's bytes under another owner, `None` when there is nothing to copy.
+fn copy_of_another_owner(world: &mut World, address: &Address) -> Option<Address> {
+    let account = world.chain.account(address).filter(|account| !account.data.is_empty() && !account.executable)?;
+    let copy = keypair(&format!("copy of {address}")).pubkey();
+    let foreign = Account { owner: keypair("attacker's program").pubkey(), ..account };
+    world.chain.svm().set_account(copy, foreign).expect("account is set");
+    Some(copy)
+}

@@ -1,0 +1,85 @@
+//! The bytes of every account, where other people's programs and filters look for them. A change here breaks them.
+
+use std::mem::offset_of;
+
+use anchor_lang::Discriminator;
+use device_registry::state::{CellCounter, Device, DeviceClass, Manufacturer, Network, Operator};
+use reward_distributor::state::{ClaimPage, OracleMember, OracleSet, Pool, RewardEpoch, RewardRoot};
+
+/// Bytes of the discriminator before the first field.
+const D: usize = 8;
+
+macro_rules! assert_layout {
+    ($type:ty, $space:expr, $($field:ident: $offset:expr),+ $(,)?) => {
+        assert_eq!(<$type>::SPACE, $space, "space of {}", stringify!($type));
+        assert_eq!(<$type>::DISCRIMINATOR.len(), D);
+        $(assert_eq!(D + offset_of!($type, $field), $offset, "{}.{}", stringify!($type), stringify!($field));)+
+    };
+}
+
+#[test]
+fn a_device_is_160_bytes_with_network_and_operator_where_filters_look() {
+    assert_layout!(Device, 160,
+        version: 8, bump: 9, status: 10, flags: 11, index: 12, network: 16, operator: 48, key: 80, location: 112,
+        class: 120, manufacturer: 122, capacity: 124, registered_at: 128, activated_at: 132, status_since: 136,
+        located_at: 140, maintenance_seconds: 144, location_asserts: 148, reserved: 150,
+    );
+}
+
+#[test]
+fn registry_accounts_keep_their_layout() {
+    assert_layout!(Network, 408,
+        version: 8, bump: 9, padding: 10, paused: 12, id: 16, creator: 24, authority: 56, pending_authority: 88,
+        pauser: 120, status_oracle: 152, fee_admin: 184, genesis: 216, epoch_seconds: 224,
+        change_delay_seconds: 228, next_device_index: 232, devices: 236, operators: 240, classes: 244,
+        manufacturers: 246, name: 248, reserved: 280,
+    );
+    assert_layout!(DeviceClass, 272,
+        version: 8, bump: 9, id: 10, category: 12, retired: 13, activator: 14, density_resolution: 15, network: 16,
+        min_capacity: 48, max_capacity: 52, reward_weight_bps: 56, density_target: 60,
+        relocation_cooldown_seconds: 64, probation_seconds: 68, probation_multiplier_bps: 72, padding: 74,
+        devices: 76, capacity_unit: 80, name: 112, reserved: 144,
+    );
+    assert_layout!(Manufacturer, 216,
+        version: 8, bump: 9, id: 10, revoked: 12, padding: 13, network: 16, attestation_key: 48, quota: 80,
+        attested: 84, classes: 88, name: 120, reserved: 152,
+    );
+    assert_layout!(Operator, 216,
+        version: 8, bump: 9, suspended: 10, padding: 11, devices: 12, network: 16, authority: 48, rent_payer: 80,
+        registered_at: 112, padding2: 116, reserved: 120,
+    );
+    assert_layout!(CellCounter, 88,
+        version: 8, bump: 9, class: 10, devices: 12, cell: 16, network: 24, rent_payer: 56,
+    );
+}
+
+#[test]
+fn reward_accounts_keep_their_layout() {
+    assert_layout!(Pool, 472,
+        version: 8, bump: 9, mode: 10, emission_kind: 11, paused: 12, network: 16, mint: 48, token_program: 80,
+        first_emission: 112, emission_parameter: 120, emission_cap: 128, genesis: 136, epoch_seconds: 144,
+        challenge_window_seconds: 148, first_epoch: 152, next_epoch: 160, finalized_total: 168, claimed: 176,
+        last_root: 184, reserved: 216,
+    );
+    assert_layout!(OracleSet, 1_280,
+        version: 8, bump: 9, padding: 10, set_version: 12, network: 16, total_weight: 48, count: 56, padding2: 60,
+        members: 64, reserved: 1_216,
+    );
+    assert_eq!(size_of::<OracleMember>(), 36);
+    assert_layout!(RewardEpoch, 1_224,
+        version: 8, bump: 9, status: 10, padding: 11, set_version: 12, epoch: 16, pool: 24, rent_payer: 56,
+        emitted: 88, approved_at: 96, approved_root: 104, votes: 136, reserved: 1_160,
+    );
+    assert_layout!(RewardRoot, 400,
+        version: 8, bump: 9, status: 10, padding: 11, leaf_count: 12, epoch: 16, pool: 24, root: 56, total: 88,
+        data_hash: 96, proposer: 128, rent_payer: 160, proposed_at: 192, finalized_at: 200, uri: 208, reserved: 336,
+    );
+    assert_layout!(ClaimPage, 2_128, version: 8, bump: 9, padding: 10, page: 12, pool: 16, rent_payer: 48, paid: 80);
+}
+
+#[test]
+fn a_device_with_its_claim_slot_takes_at_most_300_rent_bytes() {
+    // Every account pays rent for 128 bytes beside its data; a page's are shared by 256 devices.
+    let page_share = (128 + ClaimPage::SPACE).div_ceil(256);
+    assert!(128 + Device::SPACE + page_share <= 300);
+}
