@@ -41,9 +41,16 @@ impl Arsenal {
     pub fn new(world: &mut World, substitutes: Vec<(String, Address)>) -> Self {
         let (fee_payer, attacker) = (keypair("attack fee payer"), keypair("attacker"));
         for key in [&fee_payer, &attacker] {
-            world.chain.airdrop(&key.pubkey(), 1_000_000_000_000).expect("airdrop");
+            world
+                .chain
+                .airdrop(&key.pubkey(), 1_000_000_000_000)
+                .expect("airdrop");
         }
-        Self { fee_payer, attacker, substitutes }
+        Self {
+            fee_payer,
+            attacker,
+            substitutes,
+        }
     }
 
     /// Sends every attack on a case. Returns how many were refused and the names of those that were not.
@@ -71,7 +78,9 @@ impl Arsenal {
             self.replace(world, case, target, slot, &mut attacks);
         }
         let mut instruction = target.clone();
-        instruction.accounts.push(AccountMeta::new_readonly(self.attacker.pubkey(), false));
+        instruction
+            .accounts
+            .push(AccountMeta::new_readonly(self.attacker.pubkey(), false));
         attacks.push(self.with_signers(case, "an extra account".to_owned(), instruction, None));
         let mut instruction = target.clone();
         instruction.accounts.pop();
@@ -101,7 +110,14 @@ impl Arsenal {
     }
 
     /// An account replaced by one of every type, by the attacker, by one with the same bytes of another owner.
-    fn replace(&self, world: &mut World, case: &Case, target: &Instruction, slot: usize, attacks: &mut Vec<Attack>) {
+    fn replace(
+        &self,
+        world: &mut World,
+        case: &Case,
+        target: &Instruction,
+        slot: usize,
+        attacks: &mut Vec<Attack>,
+    ) {
         let meta = &target.accounts[slot];
         let payer_slot = case.anyone_may_pay && slot == 0 && meta.is_signer && meta.is_writable;
         if payer_slot {
@@ -128,23 +144,48 @@ impl Arsenal {
     }
 
     /// The case's signers, but for `absent` where no other slot needs it.
-    fn with_signers(&self, case: &Case, name: String, instruction: Instruction, absent: Option<Address>) -> Attack {
-        let needed = |key: Address| instruction.accounts.iter().any(|meta| meta.pubkey == key && meta.is_signer);
+    fn with_signers(
+        &self,
+        case: &Case,
+        name: String,
+        instruction: Instruction,
+        absent: Option<Address>,
+    ) -> Attack {
+        let needed = |key: Address| {
+            instruction
+                .accounts
+                .iter()
+                .any(|meta| meta.pubkey == key && meta.is_signer)
+        };
         let signers = case
             .signers
             .iter()
             .filter(|signer| Some(signer.pubkey()) != absent || needed(signer.pubkey()))
             .map(Keypair::insecure_clone)
             .collect();
-        Attack { name, instruction, signers }
+        Attack {
+            name,
+            instruction,
+            signers,
+        }
     }
 }
 
 /// A copy of an account's bytes under another owner, `None` when there is nothing to copy.
 fn copy_of_another_owner(world: &mut World, address: &Address) -> Option<Address> {
-    let account = world.chain.account(address).filter(|account| !account.data.is_empty() && !account.executable)?;
+    let account = world
+        .chain
+        .account(address)
+        .filter(|account| !account.data.is_empty() && !account.executable)?;
     let copy = keypair(&format!("copy of {address}")).pubkey();
-    let foreign = Account { owner: keypair("attacker's program").pubkey(), ..account };
-    world.chain.svm().set_account(copy, foreign).expect("account is set");
+    let foreign = Account {
+        owner: keypair("attacker's program").pubkey(),
+        ..account
+    };
+    world
+        .chain
+        .svm()
+        .set_account(copy, foreign)
+        .expect("account is set");
     Some(copy)
 }

@@ -34,7 +34,11 @@ impl Spread {
         let mut sorted = numbers.to_vec();
         sorted.sort_unstable();
         let median = *sorted.get(sorted.len() / 2)?;
-        Some(Self { min: *sorted.first()?, median, max: *sorted.last()? })
+        Some(Self {
+            min: *sorted.first()?,
+            median,
+            max: *sorted.last()?,
+        })
     }
 }
 
@@ -62,11 +66,17 @@ pub fn measure(keys: u32) -> Measurement {
     let mut compute_units: BTreeMap<String, BTreeMap<String, Spread>> = BTreeMap::new();
     for ((program, instruction), numbers) in &samples {
         let spread = Spread::of(numbers).expect("at least one number");
-        compute_units.entry((*program).to_owned()).or_default().insert((*instruction).to_owned(), spread);
+        compute_units
+            .entry((*program).to_owned())
+            .or_default()
+            .insert((*instruction).to_owned(), spread);
     }
     let folder = deploy_folder();
     let size = |file: &str| std::fs::metadata(folder.join(file)).map_or(0, |file| file.len());
-    let sizes = PROGRAMS.iter().map(|program| (program.name.to_owned(), size(program.file))).collect();
+    let sizes = PROGRAMS
+        .iter()
+        .map(|program| (program.name.to_owned(), size(program.file)))
+        .collect();
     Measurement { compute_units, sizes }
 }
 
@@ -78,7 +88,11 @@ fn measure_one(seed: &str, number: u64, samples: &mut Samples) {
     };
     note(REGISTRY, "create_network", world.create_network().unwrap());
     note(REGISTRY, "create_class", world.create_class().unwrap());
-    note(REGISTRY, "approve_manufacturer", world.approve_manufacturer().unwrap());
+    note(
+        REGISTRY,
+        "approve_manufacturer",
+        world.approve_manufacturer().unwrap(),
+    );
     note(REGISTRY, "register_operator", world.register_operator().unwrap());
     note(REWARDS, "create_oracle_set", world.create_oracle_set().unwrap());
     world.create_mint().unwrap();
@@ -95,7 +109,11 @@ fn measure_one(seed: &str, number: u64, samples: &mut Samples) {
     }
     let (authority, members) = (world.authority.insecure_clone(), world.oracle_members());
     let update = rewards::update_oracle_set(authority.pubkey(), world.network, members);
-    note(REWARDS, "update_oracle_set", world.send(&[update], &[&authority]).unwrap());
+    note(
+        REWARDS,
+        "update_oracle_set",
+        world.send(&[update], &[&authority]).unwrap(),
+    );
 }
 
 fn locate(world: &mut World, device: &solana_keypair::Keypair) -> Vec<(&'static str, Receipt)> {
@@ -106,7 +124,11 @@ fn locate(world: &mut World, device: &solana_keypair::Keypair) -> Vec<(&'static 
     for (cell, new_density_cell) in [place(40.7607, -73.9228), place(40.7110, -73.9286)] {
         let create = registry::create_cell(world.payer.pubkey(), world.network, CLASS, new_density_cell);
         receipts.push(("create_cell", world.send(&[create], &[]).unwrap()));
-        let to = Move { cell, new_density_cell, old_density_cell };
+        let to = Move {
+            cell,
+            new_density_cell,
+            old_density_cell,
+        };
         let assert = registry::assert_location(operator.pubkey(), world.network, CLASS, account, &to);
         receipts.push(("assert_location", world.send(&[assert], &[&operator]).unwrap()));
         old_density_cell = Some(new_density_cell);
@@ -122,10 +144,20 @@ fn pay(world: &mut World, number: u64) -> Vec<(&'static str, Receipt)> {
     let index = random.random_range(0..leaf_count);
     let position = random.random_range(0..leaf_count);
     let proof: Vec<u8> = (0..CLAIM_LEVELS)
-        .flat_map(|_| Node { hash: random.random(), sum: random.random_range(1..1_000) }.to_bytes())
+        .flat_map(|_| {
+            Node {
+                hash: random.random(),
+                sum: random.random_range(1..1_000),
+            }
+            .to_bytes()
+        })
         .collect();
     let payee = world.operator.pubkey();
-    let leaf = Leaf { index, payee: payee.to_bytes(), total: EMISSION / 2 };
+    let leaf = Leaf {
+        index,
+        payee: payee.to_bytes(),
+        total: EMISSION / 2,
+    };
     let root = root_from_proof(leaf_node(&world.domain(), &leaf), position, leaf_count, &proof).unwrap();
     let proposal = ProposeRootArgs {
         root: root.hash,
@@ -143,9 +175,17 @@ fn pay(world: &mut World, number: u64) -> Vec<(&'static str, Receipt)> {
     receipts.push(("vote_root", world.vote(1, 0, account).unwrap()));
     world.wait(crate::world::CHALLENGE_WINDOW);
     receipts.push(("finalize_root", world.finalize(0, account).unwrap()));
-    receipts.push(("create_claim_page", world.create_claim_page(ClaimPage::page_of(index)).unwrap()));
+    receipts.push((
+        "create_claim_page",
+        world.create_claim_page(ClaimPage::page_of(index)).unwrap(),
+    ));
     let payee_account = world.token_account(&payee);
-    let args = ClaimArgs { index, total: leaf.total, position, proof };
+    let args = ClaimArgs {
+        index,
+        total: leaf.total,
+        position,
+        proof,
+    };
     let claim = rewards::claim(world.pool, account, world.mint.pubkey(), payee_account, args);
     receipts.push(("claim", world.send(&[claim], &[]).unwrap()));
     receipts

@@ -4,7 +4,8 @@ use flywheel_client::address;
 use flywheel_client::chain::{Chain, EmbeddedChain, Receipt};
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::registry::{
-    self, Activator, ApproveManufacturerArgs, Category, CreateClassArgs, CreateNetworkArgs, DeviceRegistration,
+    self, Activator, ApproveManufacturerArgs, Category, CreateClassArgs, CreateNetworkArgs,
+    DeviceRegistration,
 };
 use flywheel_client::instructions::rewards::{self, CreatePoolArgs, OracleMemberArgs, ProposeRootArgs};
 use flywheel_client::instructions::token;
@@ -46,9 +47,14 @@ pub fn name(text: &str) -> [u8; 32] {
 
 /// The H3 cell of a place at resolution 12, and its parent at the class's density resolution.
 pub fn place(latitude: f64, longitude: f64) -> (u64, u64) {
-    let cell = h3o::LatLng::new(latitude, longitude).expect("a place on the globe").to_cell(h3o::Resolution::Twelve);
+    let cell = h3o::LatLng::new(latitude, longitude)
+        .expect("a place on the globe")
+        .to_cell(h3o::Resolution::Twelve);
     let cell = u64::from(cell);
-    (cell, flywheel_geo::parent(cell, DENSITY_RESOLUTION).expect("a valid cell"))
+    (
+        cell,
+        flywheel_geo::parent(cell, DENSITY_RESOLUTION).expect("a valid cell"),
+    )
 }
 
 /// A network with one class, one manufacturer, one operator, three oracles and one pool.
@@ -59,6 +65,8 @@ pub struct World {
     pub payer: Keypair,
     /// The network's authority.
     pub authority: Keypair,
+    /// The mint's authority until the pool takes over.
+    pub mint_authority: Keypair,
     /// Reports device status.
     pub status_oracle: Keypair,
     /// Attests devices.
@@ -97,7 +105,8 @@ impl World {
 
     /// A chain with funded keys and nothing else.
     pub fn empty(seed: &str) -> Self {
-        let mut chain = EmbeddedChain::new(&deploy_folder()).expect("built programs; run `cargo xtask build`");
+        let mut chain =
+            EmbeddedChain::new(&deploy_folder()).expect("built programs; run `cargo xtask build`");
         chain.set_time(GENESIS);
         Self::on(chain, seed)
     }
@@ -106,9 +115,12 @@ impl World {
     pub fn on(mut chain: EmbeddedChain, seed: &str) -> Self {
         let key = |role: &str| keypair(&format!("{seed}/{role}"));
         let (payer, authority, mint) = (key("payer"), key("authority"), key("mint"));
-        chain.airdrop(&payer.pubkey(), 1_000_000_000_000).expect("airdrop");
+        chain
+            .airdrop(&payer.pubkey(), 1_000_000_000_000)
+            .expect("airdrop");
         let network = address::network(&authority.pubkey(), 1);
         Self {
+            mint_authority: key("mint authority"),
             status_oracle: key("status oracle"),
             manufacturer: key("manufacturer"),
             operator: key("operator"),
@@ -123,7 +135,11 @@ impl World {
     }
 
     /// Sends a transaction paid by the world's payer; `signers` sign beside it.
-    pub fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Receipt, ClientError> {
+    pub fn send(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&Keypair],
+    ) -> Result<Receipt, ClientError> {
         let payer = self.payer.insecure_clone();
         let mut all = vec![&payer];
         all.extend(signers.iter().filter(|signer| signer.pubkey() != payer.pubkey()));
@@ -189,20 +205,37 @@ impl World {
 
     /// The world's oracles, each with weight 1.
     pub fn oracle_members(&self) -> Vec<OracleMemberArgs> {
-        self.oracles.iter().map(|oracle| OracleMemberArgs { key: oracle.pubkey(), weight: 1 }).collect()
+        self.oracles
+            .iter()
+            .map(|oracle| OracleMemberArgs {
+                key: oracle.pubkey(),
+                weight: 1,
+            })
+            .collect()
     }
 
     /// Creates the network.
     pub fn create_network(&mut self) -> Result<Receipt, ClientError> {
         let (authority, args) = (self.authority.insecure_clone(), self.network_args());
-        self.send(&[registry::create_network(self.payer.pubkey(), authority.pubkey(), args)], &[&authority])
+        self.send(
+            &[registry::create_network(
+                self.payer.pubkey(),
+                authority.pubkey(),
+                args,
+            )],
+            &[&authority],
+        )
     }
 
     /// Creates class 0.
     pub fn create_class(&mut self) -> Result<Receipt, ClientError> {
         let authority = self.authority.insecure_clone();
-        let instruction =
-            registry::create_class(self.payer.pubkey(), authority.pubkey(), self.network, Self::class_args(CLASS));
+        let instruction = registry::create_class(
+            self.payer.pubkey(),
+            authority.pubkey(),
+            self.network,
+            Self::class_args(CLASS),
+        );
         self.send(&[instruction], &[&authority])
     }
 
@@ -230,27 +263,42 @@ impl World {
         self.send(&[instruction], &[&authority])
     }
 
-    /// Creates the mint, with 6 decimals and the network's authority as mint authority.
+    /// Creates the mint, with 6 decimals.
     pub fn create_mint(&mut self) -> Result<Receipt, ClientError> {
         let mint = self.mint.insecure_clone();
         let rent = self.chain.minimum_balance(82);
-        let instructions =
-            token::create_mint(&self.payer.pubkey(), &mint.pubkey(), &self.authority.pubkey(), 6, rent)?;
+        let instructions = token::create_mint(
+            &self.payer.pubkey(),
+            &mint.pubkey(),
+            &self.mint_authority.pubkey(),
+            6,
+            rent,
+        )?;
         self.send(&instructions, &[&mint])
+    }
+
+    /// The instruction that creates the world's pool.
+    pub fn create_pool_instruction(&self, args: CreatePoolArgs) -> Instruction {
+        rewards::create_pool(
+            self.payer.pubkey(),
+            self.authority.pubkey(),
+            self.mint_authority.pubkey(),
+            self.network,
+            self.mint.pubkey(),
+            args,
+        )
     }
 
     /// Creates the pool, which takes over the mint.
     pub fn create_pool(&mut self) -> Result<Receipt, ClientError> {
-        let authority = self.authority.insecure_clone();
-        let instruction = rewards::create_pool(
-            self.payer.pubkey(),
-            authority.pubkey(),
-            authority.pubkey(),
-            self.network,
-            self.mint.pubkey(),
-            Self::pool_args(),
+        let (authority, mint_authority) = (
+            self.authority.insecure_clone(),
+            self.mint_authority.insecure_clone(),
         );
-        self.send(&[instruction], &[&authority])
+        self.send(
+            &[self.create_pool_instruction(Self::pool_args())],
+            &[&authority, &mint_authority],
+        )
     }
 
     /// What a registration of this world is about.
@@ -308,14 +356,23 @@ impl World {
 
     /// What the tree's leaves are bound to.
     pub fn domain(&self) -> Domain {
-        Domain { program_id: reward_distributor::ID.to_bytes(), pool: self.pool.to_bytes() }
+        Domain {
+            program_id: reward_distributor::ID.to_bytes(),
+            pool: self.pool.to_bytes(),
+        }
     }
 
     /// A tree over (device index, lifetime total) pairs, all paid to the operator.
     pub fn tree(&self, totals: &[(u32, u64)]) -> SumTree {
         let payee = self.operator.pubkey().to_bytes();
-        let leaves: Vec<_> =
-            totals.iter().map(|(index, total)| Leaf { index: *index, payee, total: *total }).collect();
+        let leaves: Vec<_> = totals
+            .iter()
+            .map(|(index, total)| Leaf {
+                index: *index,
+                payee,
+                total: *total,
+            })
+            .collect();
         SumTree::build(&self.domain(), &leaves).expect("sorted leaves")
     }
 
@@ -339,7 +396,8 @@ impl World {
     /// Sets the time to the first second after an epoch.
     pub fn end_epoch(&mut self, epoch: u64) {
         let seconds = (epoch + 1) * u64::from(EPOCH_SECONDS);
-        self.chain.set_time(GENESIS + i64::try_from(seconds).expect("a near epoch"));
+        self.chain
+            .set_time(GENESIS + i64::try_from(seconds).expect("a near epoch"));
     }
 
     /// Lets time pass.
@@ -350,11 +408,24 @@ impl World {
 
     /// Opens an epoch.
     pub fn open_epoch(&mut self, epoch: u64) -> Result<Receipt, ClientError> {
-        self.send(&[rewards::open_epoch(self.payer.pubkey(), self.network, self.pool, epoch)], &[])
+        self.send(
+            &[rewards::open_epoch(
+                self.payer.pubkey(),
+                self.network,
+                self.pool,
+                epoch,
+            )],
+            &[],
+        )
     }
 
     /// Proposes a root, as oracle number `oracle`.
-    pub fn propose(&mut self, oracle: usize, epoch: u64, args: &ProposeRootArgs) -> Result<Receipt, ClientError> {
+    pub fn propose(
+        &mut self,
+        oracle: usize,
+        epoch: u64,
+        args: &ProposeRootArgs,
+    ) -> Result<Receipt, ClientError> {
         let oracle = self.oracles[oracle].insecure_clone();
         let instruction = rewards::propose_root(
             self.payer.pubkey(),
@@ -376,7 +447,10 @@ impl World {
 
     /// Makes a root final.
     pub fn finalize(&mut self, epoch: u64, root: Address) -> Result<Receipt, ClientError> {
-        self.send(&[rewards::finalize_root(self.network, self.pool, epoch, root)], &[])
+        self.send(
+            &[rewards::finalize_root(self.network, self.pool, epoch, root)],
+            &[],
+        )
     }
 
     /// Takes a proposal all the way: the epoch ends and opens, oracle 0 proposes, oracles 0 and 1 vote, the challenge
@@ -395,7 +469,10 @@ impl World {
 
     /// Creates a claim page.
     pub fn create_claim_page(&mut self, page: u32) -> Result<Receipt, ClientError> {
-        self.send(&[rewards::create_claim_page(self.payer.pubkey(), self.pool, page)], &[])
+        self.send(
+            &[rewards::create_claim_page(self.payer.pubkey(), self.pool, page)],
+            &[],
+        )
     }
 
     /// Creates a wallet's token account and returns its address.
@@ -415,7 +492,10 @@ impl World {
         index: u32,
         payee_account: Address,
     ) -> Instruction {
-        let position = totals.iter().position(|(other, _)| *other == index).expect("a leaf of the tree");
+        let position = totals
+            .iter()
+            .position(|(other, _)| *other == index)
+            .expect("a leaf of the tree");
         let position = u32::try_from(position).expect("a small tree");
         let args = rewards::ClaimArgs {
             index,

@@ -44,7 +44,10 @@ fn a_pending_device_is_activated_once_by_its_operator() {
     let account: Device = read(&world.chain, &world.device_account(&device)).unwrap();
     assert_eq!(account.status, DeviceStatus::Active.code());
     assert_eq!(i64::from(account.activated_at), world.chain.now());
-    assert_eq!((account.status_since, account.registered_at + 60), (account.activated_at, account.activated_at));
+    assert_eq!(
+        (account.status_since, account.registered_at + 60),
+        (account.activated_at, account.activated_at)
+    );
     assert_eq!(error_name(world.activate(&device)), "StatusTransitionForbidden");
 }
 
@@ -58,11 +61,18 @@ fn a_class_can_leave_activation_to_the_status_oracle() {
     world.send(&[create], &[&authority]).unwrap();
     let mut manufacturer = world.manufacturer_args(1);
     manufacturer.classes[0] = 0b10;
-    let approve =
-        registry::approve_manufacturer(world.payer.pubkey(), authority.pubkey(), world.network, manufacturer);
+    let approve = registry::approve_manufacturer(
+        world.payer.pubkey(),
+        authority.pubkey(),
+        world.network,
+        manufacturer,
+    );
     world.send(&[approve], &[&authority]).unwrap();
-    let (device, operator, oracle) =
-        (keypair("oracle device"), world.operator.insecure_clone(), world.status_oracle.insecure_clone());
+    let (device, operator, oracle) = (
+        keypair("oracle device"),
+        world.operator.insecure_clone(),
+        world.status_oracle.insecure_clone(),
+    );
     let mut registration = world.registration();
     (registration.class_id, registration.manufacturer_id) = (1, 1);
     let register = registry::register_device(
@@ -79,7 +89,10 @@ fn a_class_can_leave_activation_to_the_status_oracle() {
         registry::activate_device(signer.pubkey(), world.network, 1, operator_account, account)
     };
     let by_operator = activate(&operator, &world);
-    assert_eq!(error_name(world.send(&[by_operator], &[&operator])), "ActivatorNotAllowed");
+    assert_eq!(
+        error_name(world.send(&[by_operator], &[&operator])),
+        "ActivatorNotAllowed"
+    );
     let by_oracle = activate(&oracle, &world);
     world.send(&[by_oracle], &[&oracle]).unwrap();
 }
@@ -94,15 +107,26 @@ fn the_counters_of_old_and_new_cell_follow_every_move() {
     let (here, there) = (place(40.7607, -73.9228), place(40.7110, -73.9286));
     create_cell(&mut world, here.1).unwrap();
     create_cell(&mut world, there.1).unwrap();
-    let first = Move { cell: here.0, new_density_cell: here.1, old_density_cell: None };
+    let first = Move {
+        cell: here.0,
+        new_density_cell: here.1,
+        old_density_cell: None,
+    };
     for device in &devices {
         locate(&mut world, device, &first).unwrap();
     }
     assert_eq!((count(&world, here.1), count(&world, there.1)), (2, 0));
 
-    let away = Move { cell: there.0, new_density_cell: there.1, old_density_cell: Some(here.1) };
+    let away = Move {
+        cell: there.0,
+        new_density_cell: there.1,
+        old_density_cell: Some(here.1),
+    };
     world.wait(RELOCATION_COOLDOWN - 1);
-    assert_eq!(error_name(locate(&mut world, &devices[0], &away)), "RelocationTooSoon");
+    assert_eq!(
+        error_name(locate(&mut world, &devices[0], &away)),
+        "RelocationTooSoon"
+    );
     world.wait(1);
     locate(&mut world, &devices[0], &away).unwrap();
     assert_eq!((count(&world, here.1), count(&world, there.1)), (1, 1));
@@ -119,11 +143,18 @@ fn the_counters_of_old_and_new_cell_follow_every_move() {
         .map(u64::from)
         .find(|cell| *cell != there.0 && flywheel_geo::parent(*cell, 8) == Ok(there.1))
         .unwrap();
-    let nearby = Move { cell: neighbour, new_density_cell: there.1, old_density_cell: None };
+    let nearby = Move {
+        cell: neighbour,
+        new_density_cell: there.1,
+        old_density_cell: None,
+    };
     locate(&mut world, &devices[0], &nearby).unwrap();
     assert_eq!((count(&world, here.1), count(&world, there.1)), (1, 1));
     world.wait(RELOCATION_COOLDOWN);
-    assert_eq!(error_name(locate(&mut world, &devices[0], &nearby)), "LocationUnchanged");
+    assert_eq!(
+        error_name(locate(&mut world, &devices[0], &nearby)),
+        "LocationUnchanged"
+    );
 }
 
 #[test]
@@ -135,17 +166,33 @@ fn a_move_that_names_other_counters_than_its_own_is_refused() {
     create_cell(&mut world, here.1).unwrap();
     create_cell(&mut world, there.1).unwrap();
     let cases = [
-        Move { cell: here.0, new_density_cell: there.1, old_density_cell: None },
-        Move { cell: here.0, new_density_cell: here.1, old_density_cell: Some(there.1) },
+        Move {
+            cell: here.0,
+            new_density_cell: there.1,
+            old_density_cell: None,
+        },
+        Move {
+            cell: here.0,
+            new_density_cell: here.1,
+            old_density_cell: Some(there.1),
+        },
     ];
     for to in cases {
         assert_eq!(error_name(locate(&mut world, &device, &to)), "CellMismatch");
     }
-    let first = Move { cell: here.0, new_density_cell: here.1, old_density_cell: None };
+    let first = Move {
+        cell: here.0,
+        new_density_cell: here.1,
+        old_density_cell: None,
+    };
     locate(&mut world, &device, &first).unwrap();
     world.wait(RELOCATION_COOLDOWN);
     for old_density_cell in [None, Some(there.1)] {
-        let to = Move { cell: there.0, new_density_cell: there.1, old_density_cell };
+        let to = Move {
+            cell: there.0,
+            new_density_cell: there.1,
+            old_density_cell,
+        };
         assert_ne!(error_name(locate(&mut world, &device, &to)), "accepted");
     }
     assert_eq!((count(&world, here.1), count(&world, there.1)), (1, 0));
@@ -159,14 +206,30 @@ fn only_valid_cells_of_the_right_resolution_are_taken() {
     let (fine, density) = place(40.7607, -73.9228);
     let coarse = flywheel_geo::parent(fine, 7).unwrap();
     for invalid in [0, u64::MAX, fine, coarse, density ^ (1 << 63), density & !0xff] {
-        assert_eq!(error_name(create_cell(&mut world, invalid)), "CellInvalid", "{invalid:x}");
+        assert_eq!(
+            error_name(create_cell(&mut world, invalid)),
+            "CellInvalid",
+            "{invalid:x}"
+        );
     }
     create_cell(&mut world, density).unwrap();
     for invalid in [u64::MAX, coarse, fine ^ (1 << 63)] {
-        let to = Move { cell: invalid, new_density_cell: density, old_density_cell: None };
-        assert_eq!(error_name(locate(&mut world, &device, &to)), "CellInvalid", "{invalid:x}");
+        let to = Move {
+            cell: invalid,
+            new_density_cell: density,
+            old_density_cell: None,
+        };
+        assert_eq!(
+            error_name(locate(&mut world, &device, &to)),
+            "CellInvalid",
+            "{invalid:x}"
+        );
     }
     // Exactly the density resolution is fine enough.
-    let to = Move { cell: density, new_density_cell: density, old_density_cell: None };
+    let to = Move {
+        cell: density,
+        new_density_cell: density,
+        old_density_cell: None,
+    };
     locate(&mut world, &device, &to).unwrap();
 }

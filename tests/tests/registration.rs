@@ -31,7 +31,13 @@ fn possession(world: &World, device: &Keypair) -> Instruction {
 }
 
 fn attestation_for(world: &World, class: u16, device: &Keypair, expiry: i64) -> Instruction {
-    let message = attestation_message(&device_registry::ID, &world.network, class, &device.pubkey(), expiry);
+    let message = attestation_message(
+        &device_registry::ID,
+        &world.network,
+        class,
+        &device.pubkey(),
+        expiry,
+    );
     signature_instruction(&world.manufacturer, &message).unwrap()
 }
 
@@ -43,17 +49,36 @@ fn a_registered_device_has_the_next_index_and_is_counted_everywhere() {
         world.register(&device).unwrap();
         let account: Device = read(&world.chain, &world.device_account(&device)).unwrap();
         assert_eq!(account.index as usize, index);
-        assert_eq!((account.version, account.status, account.capacity, account.class), (1, 0, 100, CLASS));
-        assert_eq!((account.network, account.operator), (world.network, world.operator_account()));
+        assert_eq!(
+            (account.version, account.status, account.capacity, account.class),
+            (1, 0, 100, CLASS)
+        );
+        assert_eq!(
+            (account.network, account.operator),
+            (world.network, world.operator_account())
+        );
         assert_eq!(account.key, device.pubkey());
-        assert_eq!((account.location, account.activated_at, i64::from(account.registered_at)), (0, 0, GENESIS));
+        assert_eq!(
+            (
+                account.location,
+                account.activated_at,
+                i64::from(account.registered_at)
+            ),
+            (0, 0, GENESIS)
+        );
     }
     let network: Network = read(&world.chain, &world.network).unwrap();
-    assert_eq!((network.next_device_index, network.devices, network.operators), (3, 3, 1));
+    assert_eq!(
+        (network.next_device_index, network.devices, network.operators),
+        (3, 3, 1)
+    );
     let class: DeviceClass = read(&world.chain, &address::class(&world.network, CLASS)).unwrap();
     let manufacturer: Manufacturer = read(&world.chain, &address::manufacturer(&world.network, 0)).unwrap();
     let operator: Operator = read(&world.chain, &world.operator_account()).unwrap();
-    assert_eq!((class.devices, manufacturer.attested, operator.devices), (3, 3, 3));
+    assert_eq!(
+        (class.devices, manufacturer.attested, operator.devices),
+        (3, 3, 3)
+    );
 }
 
 #[test]
@@ -96,7 +121,10 @@ fn both_signatures_must_stand_directly_before_the_registration() {
             instructions.len()
         );
     }
-    assert_eq!(refusal(&mut world, &[attestation, possession, register]), "accepted");
+    assert_eq!(
+        refusal(&mut world, &[attestation, possession, register]),
+        "accepted"
+    );
 }
 
 #[test]
@@ -125,28 +153,79 @@ fn a_signature_by_another_key_or_over_another_message_is_refused() {
     let forged_attestations = [
         ("AttestationKeyMismatch", sign(&other, message)),
         ("AttestationKeyMismatch", sign(&device, message)),
-        ("AttestationMessageMismatch", sign(&manufacturer, attestation_message(&other_key, &network, CLASS, &device.pubkey(), expiry))),
-        ("AttestationMessageMismatch", sign(&manufacturer, attestation_message(&program, &other_key, CLASS, &device.pubkey(), expiry))),
-        ("AttestationMessageMismatch", sign(&manufacturer, attestation_message(&program, &network, 1, &device.pubkey(), expiry))),
-        ("AttestationMessageMismatch", sign(&manufacturer, attestation_message(&program, &network, CLASS, &other_key, expiry))),
-        ("AttestationMessageMismatch", sign(&manufacturer, attestation_message(&program, &network, CLASS, &device.pubkey(), expiry + 1))),
-        ("SignatureInstructionMalformed", signature_instruction(&manufacturer, &message[..31]).unwrap()),
+        (
+            "AttestationMessageMismatch",
+            sign(
+                &manufacturer,
+                attestation_message(&other_key, &network, CLASS, &device.pubkey(), expiry),
+            ),
+        ),
+        (
+            "AttestationMessageMismatch",
+            sign(
+                &manufacturer,
+                attestation_message(&program, &other_key, CLASS, &device.pubkey(), expiry),
+            ),
+        ),
+        (
+            "AttestationMessageMismatch",
+            sign(
+                &manufacturer,
+                attestation_message(&program, &network, 1, &device.pubkey(), expiry),
+            ),
+        ),
+        (
+            "AttestationMessageMismatch",
+            sign(
+                &manufacturer,
+                attestation_message(&program, &network, CLASS, &other_key, expiry),
+            ),
+        ),
+        (
+            "AttestationMessageMismatch",
+            sign(
+                &manufacturer,
+                attestation_message(&program, &network, CLASS, &device.pubkey(), expiry + 1),
+            ),
+        ),
+        (
+            "SignatureInstructionMalformed",
+            signature_instruction(&manufacturer, &message[..31]).unwrap(),
+        ),
     ];
     for (expected, forged) in forged_attestations {
-        assert_eq!(refusal(&mut world, &[forged, possession_ok.clone(), register.clone()]), expected);
+        assert_eq!(
+            refusal(&mut world, &[forged, possession_ok.clone(), register.clone()]),
+            expected
+        );
     }
     let message = possession_message(&program, &network, &operator);
     let forged_possessions = [
         ("PossessionKeyMismatch", sign(&other, message)),
         ("PossessionKeyMismatch", sign(&manufacturer, message)),
-        ("PossessionMessageMismatch", sign(&device, possession_message(&other_key, &network, &operator))),
-        ("PossessionMessageMismatch", sign(&device, possession_message(&program, &other_key, &operator))),
-        ("PossessionMessageMismatch", sign(&device, possession_message(&program, &network, &other_key))),
+        (
+            "PossessionMessageMismatch",
+            sign(&device, possession_message(&other_key, &network, &operator)),
+        ),
+        (
+            "PossessionMessageMismatch",
+            sign(&device, possession_message(&program, &other_key, &operator)),
+        ),
+        (
+            "PossessionMessageMismatch",
+            sign(&device, possession_message(&program, &network, &other_key)),
+        ),
     ];
     for (expected, forged) in forged_possessions {
-        assert_eq!(refusal(&mut world, &[attestation.clone(), forged, register.clone()]), expected);
+        assert_eq!(
+            refusal(&mut world, &[attestation.clone(), forged, register.clone()]),
+            expected
+        );
     }
-    assert_eq!(refusal(&mut world, &[attestation, possession_ok, register]), "accepted");
+    assert_eq!(
+        refusal(&mut world, &[attestation, possession_ok, register]),
+        "accepted"
+    );
 }
 
 #[test]
@@ -156,8 +235,14 @@ fn an_ed25519_instruction_with_none_or_two_signatures_or_foreign_offsets_is_refu
     let [attestation, good, register] = world.register_instructions(&device);
 
     // No signature at all: the precompile accepts it.
-    let none = Instruction { data: vec![0, 0], ..good.clone() };
-    assert_eq!(refusal(&mut world, &[attestation.clone(), none, register.clone()]), "SignatureInstructionMalformed");
+    let none = Instruction {
+        data: vec![0, 0],
+        ..good.clone()
+    };
+    assert_eq!(
+        refusal(&mut world, &[attestation.clone(), none, register.clone()]),
+        "SignatureInstructionMalformed"
+    );
 
     // Two signatures, both good: the same one referred to twice.
     let mut two = good.clone();
@@ -171,7 +256,10 @@ fn an_ed25519_instruction_with_none_or_two_signatures_or_foreign_offsets_is_refu
             two.data[at..at + 2].copy_from_slice(&moved.to_le_bytes());
         }
     }
-    assert_eq!(refusal(&mut world, &[attestation.clone(), two, register.clone()]), "SignatureInstructionMalformed");
+    assert_eq!(
+        refusal(&mut world, &[attestation.clone(), two, register.clone()]),
+        "SignatureInstructionMalformed"
+    );
 
     // Signature, key and message taken from the first instruction, while this one shows others.
     for index in [0u16, 1] {
@@ -180,7 +268,10 @@ fn an_ed25519_instruction_with_none_or_two_signatures_or_foreign_offsets_is_refu
             elsewhere.data[at..at + 2].copy_from_slice(&index.to_le_bytes());
         }
         let name = refusal(&mut world, &[attestation.clone(), elsewhere, register.clone()]);
-        assert_eq!(name, "SignatureInstructionMalformed", "offsets into instruction {index}");
+        assert_eq!(
+            name, "SignatureInstructionMalformed",
+            "offsets into instruction {index}"
+        );
     }
     assert_eq!(refusal(&mut world, &[attestation, good, register]), "accepted");
 }
@@ -198,9 +289,15 @@ fn signatures_for_another_network_class_or_operator_are_not_replayed_here() {
     world.approve_manufacturer().unwrap();
     world.register_operator().unwrap();
     let [good_attestation, good_possession, register] = world.register_instructions(&device);
-    let name = refusal(&mut world, &[attestation, good_possession.clone(), register.clone()]);
+    let name = refusal(
+        &mut world,
+        &[attestation, good_possession.clone(), register.clone()],
+    );
     assert_eq!(name, "AttestationMessageMismatch");
-    let name = refusal(&mut world, &[good_attestation.clone(), possession, register.clone()]);
+    let name = refusal(
+        &mut world,
+        &[good_attestation.clone(), possession, register.clone()],
+    );
     assert_eq!(name, "PossessionMessageMismatch");
 
     // Another operator of the same network cannot use what was signed for the first.
@@ -243,7 +340,10 @@ fn an_attestation_holds_until_its_last_second_and_not_after() {
     )
     .unwrap();
     let proof = possession(&world, &too_late);
-    assert_eq!(refusal(&mut world, &[attestation, proof, register]), "AttestationMessageMismatch");
+    assert_eq!(
+        refusal(&mut world, &[attestation, proof, register]),
+        "AttestationMessageMismatch"
+    );
 }
 
 #[test]
@@ -254,11 +354,15 @@ fn a_manufacturer_attests_no_more_devices_than_its_quota() {
     world.register_operator().unwrap();
     let (authority, mut args) = (world.authority.insecure_clone(), world.manufacturer_args(0));
     args.quota = 2;
-    let approve = registry::approve_manufacturer(world.payer.pubkey(), authority.pubkey(), world.network, args);
+    let approve =
+        registry::approve_manufacturer(world.payer.pubkey(), authority.pubkey(), world.network, args);
     world.send(&[approve], &[&authority]).unwrap();
     world.register(&keypair("quota 1")).unwrap();
     world.register(&keypair("quota 2")).unwrap();
-    assert_eq!(error_name(world.register(&keypair("quota 3"))), "ManufacturerQuotaExceeded");
+    assert_eq!(
+        error_name(world.register(&keypair("quota 3"))),
+        "ManufacturerQuotaExceeded"
+    );
 }
 
 #[test]
@@ -288,9 +392,13 @@ fn a_manufacturer_attests_only_the_classes_it_is_allowed() {
 #[test]
 fn capacity_is_within_the_classes_bounds_inclusive() {
     let mut world = World::new("capacity");
-    for (capacity, expected) in
-        [(0, "CapacityOutOfBounds"), (1, "accepted"), (1_000, "accepted"), (1_001, "CapacityOutOfBounds"), (u32::MAX, "CapacityOutOfBounds")]
-    {
+    for (capacity, expected) in [
+        (0, "CapacityOutOfBounds"),
+        (1, "accepted"),
+        (1_000, "accepted"),
+        (1_001, "CapacityOutOfBounds"),
+        (u32::MAX, "CapacityOutOfBounds"),
+    ] {
         let mut registration = world.registration();
         registration.capacity = capacity;
         let device = keypair(&format!("capacity {capacity}"));
@@ -302,14 +410,22 @@ fn capacity_is_within_the_classes_bounds_inclusive() {
             &device,
         )
         .unwrap();
-        assert_eq!(refusal(&mut world, &instructions), expected, "capacity {capacity}");
+        assert_eq!(
+            refusal(&mut world, &instructions),
+            expected,
+            "capacity {capacity}"
+        );
     }
 }
 
 #[test]
 fn a_wallet_key_is_not_a_device_key() {
     let mut world = World::new("wallet as device");
-    for wallet in [world.operator.insecure_clone(), world.payer.insecure_clone(), world.manufacturer.insecure_clone()] {
+    for wallet in [
+        world.operator.insecure_clone(),
+        world.payer.insecure_clone(),
+        world.manufacturer.insecure_clone(),
+    ] {
         let instructions = world.register_instructions(&wallet);
         assert_eq!(refusal(&mut world, &instructions), "DeviceKeyReserved");
     }

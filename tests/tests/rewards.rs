@@ -39,7 +39,10 @@ fn claims_pay_the_difference_to_what_was_paid_and_never_twice() {
     let claim = world.claim_instruction(root, &tree, &first, 1, wallet);
     world.send(std::slice::from_ref(&claim), &[]).unwrap();
     assert_eq!(token_balance(&world.chain, &wallet), Some(200));
-    assert_eq!(error_name(world.send(std::slice::from_ref(&claim), &[])), "NothingToClaim");
+    assert_eq!(
+        error_name(world.send(std::slice::from_ref(&claim), &[])),
+        "NothingToClaim"
+    );
 
     // The next root grants more; an index that was left out of the first claim round is paid for both epochs.
     let second = [(0, 150), (1, 260), (7, 300), (300, 5)];
@@ -61,15 +64,24 @@ fn claims_pay_the_difference_to_what_was_paid_and_never_twice() {
 
     // Index 300 lives on page 1.
     let claim = world.claim_instruction(root_2, &tree_2, &second, 300, wallet);
-    assert_ne!(error_name(world.send(std::slice::from_ref(&claim), &[])), "accepted");
+    assert_ne!(
+        error_name(world.send(std::slice::from_ref(&claim), &[])),
+        "accepted"
+    );
     world.create_claim_page(1).unwrap();
     world.send(&[claim], &[]).unwrap();
     assert_eq!(token_balance(&world.chain, &wallet), Some(715));
 
     let pool = pool(&world);
-    assert_eq!((pool.claimed, pool.finalized_total, supply(&world)), (715, 715, 715));
+    assert_eq!(
+        (pool.claimed, pool.finalized_total, supply(&world)),
+        (715, 715, 715)
+    );
     let page: ClaimPage = read(&world.chain, &address::claim_page(&world.pool, 0)).unwrap();
-    assert_eq!((page.paid[0], page.paid[1], page.paid[7], page.paid[2]), (150, 260, 300, 0));
+    assert_eq!(
+        (page.paid[0], page.paid[1], page.paid[7], page.paid[2]),
+        (150, 260, 300, 0)
+    );
 }
 
 #[test]
@@ -81,7 +93,12 @@ fn a_claim_of_another_amount_index_position_payee_or_proof_is_refused() {
     let totals = [(0, 100), (1, 200), (2, 300)];
     let tree = world.tree(&totals);
     let root = world.finalized(0, &World::proposal(&tree));
-    let args = |index: u32, total, position, proof: Vec<u8>| rewards::ClaimArgs { index, total, position, proof };
+    let args = |index: u32, total, position, proof: Vec<u8>| rewards::ClaimArgs {
+        index,
+        total,
+        position,
+        proof,
+    };
     let proof = tree.proof(1).unwrap();
     let mut flipped = proof.clone();
     flipped[0] ^= 1;
@@ -104,12 +121,30 @@ fn a_claim_of_another_amount_index_position_payee_or_proof_is_refused() {
     }
     let stranger = keypair("stranger").pubkey();
     let strangers = world.token_account(&stranger);
-    let claim = rewards::claim(world.pool, root, world.mint.pubkey(), strangers, args(1, 200, 1, proof.clone()));
+    let claim = rewards::claim(
+        world.pool,
+        root,
+        world.mint.pubkey(),
+        strangers,
+        args(1, 200, 1, proof.clone()),
+    );
     assert_eq!(error_name(world.send(&[claim], &[])), "ProofInvalid");
-    assert_eq!((token_balance(&world.chain, &wallet), supply(&world)), (Some(0), 0));
-    let claim = rewards::claim(world.pool, root, world.mint.pubkey(), wallet, args(1, 200, 1, proof));
+    assert_eq!(
+        (token_balance(&world.chain, &wallet), supply(&world)),
+        (Some(0), 0)
+    );
+    let claim = rewards::claim(
+        world.pool,
+        root,
+        world.mint.pubkey(),
+        wallet,
+        args(1, 200, 1, proof),
+    );
     world.send(&[claim], &[]).unwrap();
-    assert_eq!((token_balance(&world.chain, &wallet), supply(&world)), (Some(200), 200));
+    assert_eq!(
+        (token_balance(&world.chain, &wallet), supply(&world)),
+        (Some(200), 200)
+    );
 }
 
 #[test]
@@ -129,7 +164,12 @@ fn a_proof_of_one_pool_pays_nothing_from_another() {
     let wallet = world.token_account(&payee);
     let root = world.finalized(0, &World::proposal(&tree));
     world.create_claim_page(0).unwrap();
-    let args = rewards::ClaimArgs { index: 0, total: 100, position: 0, proof };
+    let args = rewards::ClaimArgs {
+        index: 0,
+        total: 100,
+        position: 0,
+        proof,
+    };
     let claim = rewards::claim(world.pool, root, world.mint.pubkey(), wallet, args);
     assert_eq!(error_name(world.send(&[claim], &[])), "ProofInvalid");
 }
@@ -146,22 +186,50 @@ fn tokens_go_only_to_an_account_that_the_payee_alone_controls() {
     let token = spl_token_interface::ID;
 
     // A delegate could take what is paid.
-    let approve =
-        spl_token_interface::instruction::approve(&token, &wallet, &attacker.pubkey(), &payee.pubkey(), &[], 5).unwrap();
+    let approve = spl_token_interface::instruction::approve(
+        &token,
+        &wallet,
+        &attacker.pubkey(),
+        &payee.pubkey(),
+        &[],
+        5,
+    )
+    .unwrap();
     world.send(&[approve], &[&payee]).unwrap();
     let claim = world.claim_instruction(root, &tree, &totals, 0, wallet);
-    assert_eq!(error_name(world.send(std::slice::from_ref(&claim), &[])), "PayeeAccountEncumbered");
+    assert_eq!(
+        error_name(world.send(std::slice::from_ref(&claim), &[])),
+        "PayeeAccountEncumbered"
+    );
     let revoke = spl_token_interface::instruction::revoke(&token, &wallet, &payee.pubkey(), &[]).unwrap();
     world.send(&[revoke], &[&payee]).unwrap();
 
     // An account that was given away is paid to its new owner's name, which no proof bears.
     use spl_token_interface::instruction::{AuthorityType, set_authority};
     let close = AuthorityType::CloseAccount;
-    let set = set_authority(&token, &wallet, Some(&attacker.pubkey()), close, &payee.pubkey(), &[]).unwrap();
+    let set = set_authority(
+        &token,
+        &wallet,
+        Some(&attacker.pubkey()),
+        close,
+        &payee.pubkey(),
+        &[],
+    )
+    .unwrap();
     world.send(&[set], &[&payee]).unwrap();
-    assert_eq!(error_name(world.send(std::slice::from_ref(&claim), &[])), "PayeeAccountEncumbered");
-    let clear =
-        set_authority(&token, &wallet, None, AuthorityType::CloseAccount, &attacker.pubkey(), &[]).unwrap();
+    assert_eq!(
+        error_name(world.send(std::slice::from_ref(&claim), &[])),
+        "PayeeAccountEncumbered"
+    );
+    let clear = set_authority(
+        &token,
+        &wallet,
+        None,
+        AuthorityType::CloseAccount,
+        &attacker.pubkey(),
+        &[],
+    )
+    .unwrap();
     world.send(&[clear], &[&attacker]).unwrap();
     world.send(&[claim], &[]).unwrap();
     assert_eq!(token_balance(&world.chain, &wallet), Some(100));
@@ -193,7 +261,10 @@ fn a_root_cannot_grant_more_than_has_been_emitted_nor_less_than_before() {
     let epoch: RewardEpoch = read(&world.chain, &address::reward_epoch(&world.pool, 1_000)).unwrap();
     assert_eq!(epoch.emitted, EMISSION_CAP);
     let above_cap = World::proposal(&world.tree(&[(0, EMISSION_CAP + 1)]));
-    assert_eq!(error_name(world.propose(0, 1_000, &above_cap)), "TotalAboveEmission");
+    assert_eq!(
+        error_name(world.propose(0, 1_000, &above_cap)),
+        "TotalAboveEmission"
+    );
 }
 
 #[test]
@@ -239,16 +310,25 @@ fn a_root_is_final_only_after_two_thirds_agree_and_the_window_has_passed() {
     world.finalize(0, root).unwrap();
     assert_eq!(error_name(world.finalize(0, root)), "RootNotApproved");
     let account: RewardRoot = read(&world.chain, &root).unwrap();
-    assert_eq!((account.status, account.finalized_at), (RootStatus::Final.code(), world.chain.now()));
+    assert_eq!(
+        (account.status, account.finalized_at),
+        (RootStatus::Final.code(), world.chain.now())
+    );
     let epoch: RewardEpoch = read(&world.chain, &address::reward_epoch(&world.pool, 0)).unwrap();
-    assert_eq!((epoch.status, epoch.approved_root), (EpochStatus::Final.code(), root));
+    assert_eq!(
+        (epoch.status, epoch.approved_root),
+        (EpochStatus::Final.code(), root)
+    );
 }
 
 /// One of three oracles is dishonest: whatever the order of arrival, only the honest root becomes final.
 #[test]
 fn one_dishonest_oracle_of_three_neither_pays_itself_nor_stops_the_others_in_any_order() {
     // The dishonest oracle is number 0. It proposes and votes for its own root; the others for theirs.
-    for (round, order) in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]].into_iter().enumerate() {
+    for (round, order) in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
+        .into_iter()
+        .enumerate()
+    {
         let mut world = World::new(&format!("dishonest {round}"));
         world.end_epoch(0);
         world.open_epoch(0).unwrap();
@@ -275,7 +355,10 @@ fn an_oracle_may_change_its_vote_until_a_root_is_approved() {
     let mut world = World::new("re-vote");
     world.end_epoch(0);
     world.open_epoch(0).unwrap();
-    let (a, b) = (World::proposal(&world.tree(&[(0, 1)])), World::proposal(&world.tree(&[(0, 2)])));
+    let (a, b) = (
+        World::proposal(&world.tree(&[(0, 1)])),
+        World::proposal(&world.tree(&[(0, 2)])),
+    );
     world.propose(0, 0, &a).unwrap();
     world.propose(1, 0, &b).unwrap();
     let (root_a, root_b) = (world.root_account(0, &a), world.root_account(0, &b));
@@ -287,7 +370,10 @@ fn an_oracle_may_change_its_vote_until_a_root_is_approved() {
     assert_eq!(epoch.status, EpochStatus::Open.code());
     world.vote(2, 0, root_b).unwrap();
     let epoch: RewardEpoch = read(&world.chain, &address::reward_epoch(&world.pool, 0)).unwrap();
-    assert_eq!((epoch.status, epoch.approved_root), (EpochStatus::Approved.code(), root_b));
+    assert_eq!(
+        (epoch.status, epoch.approved_root),
+        (EpochStatus::Approved.code(), root_b)
+    );
 }
 
 #[test]
@@ -305,7 +391,11 @@ fn a_changed_oracle_set_voids_open_votes_and_approvals() {
     // Oracles 0 and 1 turn out to be stolen keys; the authority replaces them before the root is final.
     let authority = world.authority.insecure_clone();
     let fresh: Vec<_> = ["fresh 1", "fresh 2"].into_iter().map(keypair).collect();
-    let members = |keys: &[Address]| keys.iter().map(|key| OracleMemberArgs { key: *key, weight: 1 }).collect();
+    let members = |keys: &[Address]| {
+        keys.iter()
+            .map(|key| OracleMemberArgs { key: *key, weight: 1 })
+            .collect()
+    };
     let keys = [world.oracles[2].pubkey(), fresh[0].pubkey(), fresh[1].pubkey()];
     let update = rewards::update_oracle_set(authority.pubkey(), world.network, members(&keys));
     world.send(&[update], &[&authority]).unwrap();
@@ -329,13 +419,22 @@ fn votes_are_weighed() {
     let mut world = World::new("weights");
     let authority = world.authority.insecure_clone();
     let weights = [6, 2, 1];
-    let members =
-        world.oracles.iter().zip(weights).map(|(oracle, weight)| OracleMemberArgs { key: oracle.pubkey(), weight });
+    let members = world
+        .oracles
+        .iter()
+        .zip(weights)
+        .map(|(oracle, weight)| OracleMemberArgs {
+            key: oracle.pubkey(),
+            weight,
+        });
     let update = rewards::update_oracle_set(authority.pubkey(), world.network, members.collect());
     world.send(&[update], &[&authority]).unwrap();
     world.end_epoch(0);
     world.open_epoch(0).unwrap();
-    let (light, heavy) = (World::proposal(&world.tree(&[(0, 1)])), World::proposal(&world.tree(&[(0, 2)])));
+    let (light, heavy) = (
+        World::proposal(&world.tree(&[(0, 1)])),
+        World::proposal(&world.tree(&[(0, 2)])),
+    );
     world.propose(1, 0, &light).unwrap();
     world.propose(0, 0, &heavy).unwrap();
     let (light, heavy) = (world.root_account(0, &light), world.root_account(0, &heavy));
@@ -345,7 +444,10 @@ fn votes_are_weighed() {
     assert_eq!(epoch.status, EpochStatus::Open.code());
     world.vote(0, 0, heavy).unwrap();
     let epoch: RewardEpoch = read(&world.chain, &address::reward_epoch(&world.pool, 0)).unwrap();
-    assert_eq!((epoch.status, epoch.approved_root), (EpochStatus::Approved.code(), heavy));
+    assert_eq!(
+        (epoch.status, epoch.approved_root),
+        (EpochStatus::Approved.code(), heavy)
+    );
 }
 
 #[test]
@@ -362,10 +464,16 @@ fn nothing_is_claimed_from_a_root_that_is_not_final() {
     world.propose(0, 0, &proposal).unwrap();
     let root = world.root_account(0, &proposal);
     let claim = world.claim_instruction(root, &tree, &totals, 0, wallet);
-    assert_eq!(error_name(world.send(std::slice::from_ref(&claim), &[])), "RootNotFinal");
+    assert_eq!(
+        error_name(world.send(std::slice::from_ref(&claim), &[])),
+        "RootNotFinal"
+    );
     world.vote(0, 0, root).unwrap();
     world.vote(1, 0, root).unwrap();
-    assert_eq!(error_name(world.send(std::slice::from_ref(&claim), &[])), "RootNotFinal");
+    assert_eq!(
+        error_name(world.send(std::slice::from_ref(&claim), &[])),
+        "RootNotFinal"
+    );
     world.wait(CHALLENGE_WINDOW);
     // The same slot: final, then claimed, in one transaction.
     let finalize = rewards::finalize_root(world.network, world.pool, 0, root);
@@ -378,7 +486,7 @@ fn the_pool_alone_can_mint_once_it_has_taken_over() {
     let mut world = World::without_pool("mint authority");
     let payee = world.operator.pubkey();
     let wallet = world.token_account(&payee);
-    let (authority, mint) = (world.authority.insecure_clone(), world.mint.pubkey());
+    let (authority, mint) = (world.mint_authority.insecure_clone(), world.mint.pubkey());
     let mint_to = spl_token_interface::instruction::mint_to(
         &spl_token_interface::ID,
         &mint,
@@ -400,26 +508,49 @@ fn a_mint_that_can_freeze_or_whose_authority_does_not_sign_is_refused() {
     let (authority, mint) = (world.authority.insecure_clone(), keypair("freezing mint"));
     let token = spl_token_interface::ID;
     let rent = world.chain.minimum_balance(82);
-    let create =
-        solana_system_interface::instruction::create_account(&world.payer.pubkey(), &mint.pubkey(), rent, 82, &token);
+    let create = solana_system_interface::instruction::create_account(
+        &world.payer.pubkey(),
+        &mint.pubkey(),
+        rent,
+        82,
+        &token,
+    );
     let key = authority.pubkey();
-    let init = spl_token_interface::instruction::initialize_mint2(&token, &mint.pubkey(), &key, Some(&key), 6).unwrap();
+    let init =
+        spl_token_interface::instruction::initialize_mint2(&token, &mint.pubkey(), &key, Some(&key), 6)
+            .unwrap();
     world.send(&[create, init], &[&mint]).unwrap();
     let create = |world: &World, mint_authority: Address, mint: Address| {
         let (payer, authority) = (world.payer.pubkey(), world.authority.pubkey());
-        rewards::create_pool(payer, authority, mint_authority, world.network, mint, World::pool_args())
+        rewards::create_pool(
+            payer,
+            authority,
+            mint_authority,
+            world.network,
+            mint,
+            World::pool_args(),
+        )
     };
     let freezing = create(&world, key, mint.pubkey());
-    assert_eq!(error_name(world.send(&[freezing], &[&authority])), "MintNotAccepted");
+    assert_eq!(
+        error_name(world.send(&[freezing], &[&authority])),
+        "MintNotAccepted"
+    );
     let impostor = keypair("impostor");
     let not_signed = create(&world, impostor.pubkey(), world.mint.pubkey());
-    assert_eq!(error_name(world.send(&[not_signed], &[&authority, &impostor])), "MintAuthorityMismatch");
+    assert_eq!(
+        error_name(world.send(&[not_signed], &[&authority, &impostor])),
+        "MintAuthorityMismatch"
+    );
 }
 
 #[test]
 fn a_schedule_that_cannot_be_kept_is_refused() {
     let mut world = World::without_pool("bad schedules");
-    let authority = world.authority.insecure_clone();
+    let (authority, mint_authority) = (
+        world.authority.insecure_clone(),
+        world.mint_authority.insecure_clone(),
+    );
     let cases = [
         (0, 10, 0, 0, "EmissionInvalid"),
         (10, 9, 0, 0, "EmissionInvalid"),
@@ -432,9 +563,11 @@ fn a_schedule_that_cannot_be_kept_is_refused() {
         args.emission_cap = cap;
         args.first_epoch = first_epoch;
         args.challenge_window_seconds = window;
-        let (key, mint) = (authority.pubkey(), world.mint.pubkey());
-        let create = rewards::create_pool(world.payer.pubkey(), key, key, world.network, mint, args);
-        assert_eq!(error_name(world.send(&[create], &[&authority])), expected);
+        let create = world.create_pool_instruction(args);
+        assert_eq!(
+            error_name(world.send(&[create], &[&authority, &mint_authority])),
+            expected
+        );
     }
     world.create_pool().unwrap();
 }
@@ -442,7 +575,12 @@ fn a_schedule_that_cannot_be_kept_is_refused() {
 #[test]
 fn a_claim_of_twenty_levels_is_the_size_that_docs_say() {
     let world = World::new("claim size");
-    let args = rewards::ClaimArgs { index: 1, total: 1, position: 1, proof: vec![0; 20 * 40] };
+    let args = rewards::ClaimArgs {
+        index: 1,
+        total: 1,
+        position: 1,
+        proof: vec![0; 20 * 40],
+    };
     let key = world.payer.pubkey();
     let claim = rewards::claim(world.pool, world.pool, world.mint.pubkey(), world.network, args);
     let bytes = flywheel_client::transactions::size(&key, &[claim]).unwrap();

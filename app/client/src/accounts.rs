@@ -4,7 +4,9 @@ use anchor_lang::{Discriminator, ZeroCopy};
 
 use crate::error::ClientError;
 
-pub use device_registry::state::{CellCounter, Device, DeviceClass, DeviceStatus, Manufacturer, Network, Operator};
+pub use device_registry::state::{
+    CellCounter, Device, DeviceClass, DeviceStatus, Manufacturer, Network, Operator,
+};
 pub use reward_distributor::state::{ClaimPage, OracleSet, Pool, RewardEpoch, RewardRoot};
 
 /// Reads an account of type `T` from its data.
@@ -12,7 +14,9 @@ pub use reward_distributor::state::{ClaimPage, OracleSet, Pool, RewardEpoch, Rew
 /// # Errors
 /// [`ClientError::UnexpectedAccount`] when the data is too short or begins with another discriminator.
 pub fn decode<T: ZeroCopy + Discriminator>(data: &[u8]) -> Result<T, ClientError> {
-    let unexpected = || ClientError::UnexpectedAccount { expected: std::any::type_name::<T>() };
+    let unexpected = || ClientError::UnexpectedAccount {
+        expected: std::any::type_name::<T>(),
+    };
     let body = data.strip_prefix(T::DISCRIMINATOR).ok_or_else(unexpected)?;
     let body = body.get(..size_of::<T>()).ok_or_else(unexpected)?;
     Ok(bytemuck::pod_read_unaligned(body))

@@ -43,7 +43,12 @@ pub fn device(network: &Address, key: &Address) -> Address {
 
 /// The counter of an H3 cell for a class; the cell is of the class's density resolution.
 pub fn cell(network: &Address, class_id: u16, cell: u64) -> Address {
-    registry(&[registry_seeds::CELL, network.as_ref(), &class_id.to_le_bytes(), &cell.to_le_bytes()])
+    registry(&[
+        registry_seeds::CELL,
+        network.as_ref(),
+        &class_id.to_le_bytes(),
+        &cell.to_le_bytes(),
+    ])
 }
 
 /// The oracle set of a network.
@@ -63,7 +68,12 @@ pub fn reward_epoch(pool: &Address, epoch: u64) -> Address {
 
 /// A root of an epoch; `commitment` as of `ProposeRootArgs::commitment`.
 pub fn reward_root(pool: &Address, epoch: u64, commitment: &[u8; 32]) -> Address {
-    rewards(&[reward_seeds::ROOT, pool.as_ref(), &epoch.to_le_bytes(), commitment])
+    rewards(&[
+        reward_seeds::ROOT,
+        pool.as_ref(),
+        &epoch.to_le_bytes(),
+        commitment,
+    ])
 }
 
 /// The claim page of a page number; `ClaimPage::page_of` gives the number of a device index.
@@ -87,8 +97,14 @@ mod tests {
 
     #[test]
     fn event_authorities_are_those_that_the_programs_were_built_with() {
-        assert_eq!(event_authority(&device_registry::ID), device_registry::EVENT_AUTHORITY_AND_BUMP.0);
-        assert_eq!(event_authority(&reward_distributor::ID), reward_distributor::EVENT_AUTHORITY_AND_BUMP.0);
+        assert_eq!(
+            event_authority(&device_registry::ID),
+            device_registry::EVENT_AUTHORITY_AND_BUMP.0
+        );
+        assert_eq!(
+            event_authority(&reward_distributor::ID),
+            reward_distributor::EVENT_AUTHORITY_AND_BUMP.0
+        );
     }
 
     #[test]

@@ -23,11 +23,22 @@ impl Refusal {
         let anchor_error = logs.iter().rev().find(|line| line.contains("AnchorError"));
         let between = |start: &str, end: &str| {
             let text = anchor_error?.split_once(start)?.1;
-            Some(text.split_once(end).map_or(text, |(text, _)| text).trim_end_matches('.').to_owned())
+            Some(
+                text.split_once(end)
+                    .map_or(text, |(text, _)| text)
+                    .trim_end_matches('.')
+                    .to_owned(),
+            )
         };
         let name = between("Error Code: ", ". Error Number");
         let sentence = between("Error Message: ", "\u{0}").map(|sentence| sentence + ".");
-        Self { instruction, code, name, message: sentence.unwrap_or(message), logs }
+        Self {
+            instruction,
+            code,
+            name,
+            message: sentence.unwrap_or(message),
+            logs,
+        }
     }
 }
 
@@ -99,6 +110,9 @@ mod tests {
     #[test]
     fn a_refusal_without_a_program_error_keeps_the_chains_words() {
         let refusal = Refusal::from_logs(None, None, "insufficient funds".to_owned(), vec![]);
-        assert_eq!((refusal.name.clone(), refusal.to_string()), (None, "insufficient funds".to_owned()));
+        assert_eq!(
+            (refusal.name.clone(), refusal.to_string()),
+            (None, "insufficient funds".to_owned())
+        );
     }
 }

@@ -19,8 +19,16 @@ pub struct Program {
 
 /// Every program of the suite.
 pub const PROGRAMS: [Program; 2] = [
-    Program { name: "device-registry", id: device_registry::ID, file: "device_registry.so" },
-    Program { name: "reward-distributor", id: reward_distributor::ID, file: "reward_distributor.so" },
+    Program {
+        name: "device-registry",
+        id: device_registry::ID,
+        file: "device_registry.so",
+    },
+    Program {
+        name: "reward-distributor",
+        id: reward_distributor::ID,
+        file: "reward_distributor.so",
+    },
 ];
 
 /// The folder with the built programs: `FLYWHEEL_PROGRAMS`, else `deploy` in `CARGO_TARGET_DIR`, else `target/deploy`

@@ -23,7 +23,10 @@ pub fn message(
 ) -> Result<VersionedMessage, ClientError> {
     v0::Message::try_compile(payer, instructions, &[], blockhash)
         .map(VersionedMessage::V0)
-        .map_err(|_| ClientError::TooLarge { bytes: usize::MAX, limit: MAX_BYTES })
+        .map_err(|_| ClientError::TooLarge {
+            bytes: usize::MAX,
+            limit: MAX_BYTES,
+        })
 }
 
 /// Bytes of the signed transaction of these instructions.
@@ -65,7 +68,10 @@ pub fn pack(
         }
         let bytes = size(payer, group)?;
         if bytes > MAX_BYTES {
-            return Err(ClientError::TooLarge { bytes, limit: MAX_BYTES });
+            return Err(ClientError::TooLarge {
+                bytes,
+                limit: MAX_BYTES,
+            });
         }
         open.clone_from(group);
         open_groups = 1;
@@ -81,7 +87,11 @@ mod tests {
     use super::*;
 
     fn group(bytes: usize) -> Vec<Instruction> {
-        vec![Instruction { program_id: Address::new_from_array([9; 32]), accounts: vec![], data: vec![0; bytes] }]
+        vec![Instruction {
+            program_id: Address::new_from_array([9; 32]),
+            accounts: vec![],
+            data: vec![0; bytes],
+        }]
     }
 
     #[test]
@@ -101,6 +111,15 @@ mod tests {
     fn a_group_that_cannot_fit_is_refused_with_its_size() {
         let payer = Address::new_from_array([1; 32]);
         let error = pack(&payer, &[group(100), group(1_300)], 8).unwrap_err();
-        assert!(matches!(error, ClientError::TooLarge { bytes: 1_300.., limit: MAX_BYTES }), "{error}");
+        assert!(
+            matches!(
+                error,
+                ClientError::TooLarge {
+                    bytes: 1_300..,
+                    limit: MAX_BYTES
+                }
+            ),
+            "{error}"
+        );
     }
 }

@@ -43,7 +43,13 @@ pub fn attestation_message(
 ///
 /// SHA-256 over domain ‖ program id ‖ network ‖ operator account.
 pub fn possession_message(program_id: &Pubkey, network: &Pubkey, operator: &Pubkey) -> [u8; 32] {
-    hashv(&[POSSESSION_DOMAIN, program_id.as_ref(), network.as_ref(), operator.as_ref()]).to_bytes()
+    hashv(&[
+        POSSESSION_DOMAIN,
+        program_id.as_ref(),
+        network.as_ref(),
+        operator.as_ref(),
+    ])
+    .to_bytes()
 }
 
 /// The key and the 32-byte message of the ed25519 instruction that stands `distance` instructions before the current
@@ -60,11 +66,14 @@ pub fn signed_digest(instructions: &AccountInfo<'_>, distance: i64) -> Result<(P
         ED25519_PROGRAM_ID,
         RegistryError::SignatureInstructionMissing
     );
-    require!(instruction.accounts.is_empty(), RegistryError::SignatureInstructionMalformed);
+    require!(
+        instruction.accounts.is_empty(),
+        RegistryError::SignatureInstructionMalformed
+    );
     let signed = flywheel_ed25519::read_single(&instruction.data)
         .map_err(|_| RegistryError::SignatureInstructionMalformed)?;
-    let digest = <[u8; 32]>::try_from(signed.message)
-        .map_err(|_| RegistryError::SignatureInstructionMalformed)?;
+    let digest =
+        <[u8; 32]>::try_from(signed.message).map_err(|_| RegistryError::SignatureInstructionMalformed)?;
     Ok((Pubkey::new_from_array(*signed.public_key), digest))
 }
 

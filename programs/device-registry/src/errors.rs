@@ -130,6 +130,8 @@ pub enum RegistryError {
     #[msg("This instruction takes no further accounts; remove the extra ones.")]
     UnexpectedAccounts,
     /// 6040
-    #[msg("The device's key must be an ed25519 key other than its operator's, payer's or manufacturer's key.")]
+    #[msg(
+        "The device's key must be an ed25519 key other than its operator's, payer's or manufacturer's key."
+    )]
     DeviceKeyReserved,
 }

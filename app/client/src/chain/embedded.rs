@@ -36,10 +36,11 @@ impl EmbeddedChain {
             .with_log_bytes_limit(None);
         for program in PROGRAMS {
             let bytes = programs::read(folder, &program)?;
-            svm.add_program(program.id, &bytes).map_err(|error| ClientError::ProgramFile {
-                path: folder.join(program.file),
-                source: std::io::Error::other(error.to_string()),
-            })?;
+            svm.add_program(program.id, &bytes)
+                .map_err(|error| ClientError::ProgramFile {
+                    path: folder.join(program.file),
+                    source: std::io::Error::other(error.to_string()),
+                })?;
         }
         Ok(Self { svm })
     }
@@ -49,12 +50,18 @@ impl EmbeddedChain {
     /// # Errors
     /// [`ClientError::Refused`] when the chain's own purse is empty.
     pub fn airdrop(&mut self, address: &Address, lamports: u64) -> Result<(), ClientError> {
-        self.svm.airdrop(address, lamports).map(|_| ()).map_err(|failure| refused(failure.err, failure.meta.logs))
+        self.svm
+            .airdrop(address, lamports)
+            .map(|_| ())
+            .map_err(|failure| refused(failure.err, failure.meta.logs))
     }
 
     /// Sets the chain's time, unix seconds.
     pub fn set_time(&mut self, unix_timestamp: i64) {
-        let clock = Clock { unix_timestamp, ..self.svm.get_sysvar::<Clock>() };
+        let clock = Clock {
+            unix_timestamp,
+            ..self.svm.get_sysvar::<Clock>()
+        };
         self.svm.set_sysvar(&clock);
     }
 
@@ -71,10 +78,15 @@ impl EmbeddedChain {
 
 impl Chain for EmbeddedChain {
     fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Receipt, ClientError> {
-        let payer = signers.first().ok_or_else(|| ClientError::Signing("no signer".to_owned()))?;
+        let payer = signers
+            .first()
+            .ok_or_else(|| ClientError::Signing("no signer".to_owned()))?;
         let bytes = transactions::size(&payer.pubkey(), instructions)?;
         if bytes > transactions::MAX_BYTES {
-            return Err(ClientError::TooLarge { bytes, limit: transactions::MAX_BYTES });
+            return Err(ClientError::TooLarge {
+                bytes,
+                limit: transactions::MAX_BYTES,
+            });
         }
         let message = transactions::message(&payer.pubkey(), instructions, self.svm.latest_blockhash())?;
         let transaction = VersionedTransaction::try_new(message, signers)
@@ -90,7 +102,9 @@ impl Chain for EmbeddedChain {
     }
 
     fn account(&self, address: &Address) -> Option<Account> {
-        self.svm.get_account(address).filter(|account| account.lamports > 0)
+        self.svm
+            .get_account(address)
+            .filter(|account| account.lamports > 0)
     }
 
     fn now(&self) -> i64 {
@@ -104,9 +118,16 @@ impl Chain for EmbeddedChain {
 
 fn refused(error: TransactionError, logs: Vec<String>) -> ClientError {
     let (instruction, code) = match &error {
-        TransactionError::InstructionError(index, InstructionError::Custom(code)) => (Some(*index), Some(*code)),
+        TransactionError::InstructionError(index, InstructionError::Custom(code)) => {
+            (Some(*index), Some(*code))
+        }
         TransactionError::InstructionError(index, _) => (Some(*index), None),
         _ => (None, None),
     };
-    ClientError::Refused(Box::new(Refusal::from_logs(instruction, code, error.to_string(), logs)))
+    ClientError::Refused(Box::new(Refusal::from_logs(
+        instruction,
+        code,
+        error.to_string(),
+        logs,
+    )))
 }

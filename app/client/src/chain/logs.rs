@@ -10,7 +10,9 @@ pub fn units_per_instruction(instructions: &[Instruction], logs: &[String]) -> V
         .iter()
         .map(|instruction| {
             let program = instruction.program_id.to_string();
-            invocations.next_if(|(invoked, _)| *invoked == program).map_or(0, |(_, units)| units)
+            invocations
+                .next_if(|(invoked, _)| *invoked == program)
+                .map_or(0, |(_, units)| units)
         })
         .collect()
 }
@@ -20,8 +22,12 @@ fn top_level_invocations(logs: &[String]) -> Vec<(String, u64)> {
     let mut invocations: Vec<(String, u64)> = Vec::new();
     let mut depth = 0u32;
     for line in logs {
-        let Some(rest) = line.strip_prefix("Program ") else { continue };
-        let Some((program, action)) = rest.split_once(' ') else { continue };
+        let Some(rest) = line.strip_prefix("Program ") else {
+            continue;
+        };
+        let Some((program, action)) = rest.split_once(' ') else {
+            continue;
+        };
         if action.starts_with("invoke [") {
             depth += 1;
             if depth == 1 {
@@ -47,7 +53,11 @@ mod tests {
     #[test]
     fn units_are_those_of_top_level_invocations_in_order() {
         let (a, b) = (Address::new_from_array([1; 32]), Address::new_from_array([2; 32]));
-        let instruction = |program| Instruction { program_id: program, accounts: vec![], data: vec![] };
+        let instruction = |program| Instruction {
+            program_id: program,
+            accounts: vec![],
+            data: vec![],
+        };
         let silent = Address::new_from_array([3; 32]);
         let logs: Vec<String> = vec![
             format!("Program {a} invoke [1]"),

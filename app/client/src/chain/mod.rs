@@ -50,7 +50,9 @@ pub fn read<T: anchor_lang::ZeroCopy + anchor_lang::Discriminator>(
     chain: &impl Chain,
     address: &Address,
 ) -> Result<T, ClientError> {
-    let account = chain.account(address).ok_or(ClientError::AccountMissing { address: *address })?;
+    let account = chain
+        .account(address)
+        .ok_or(ClientError::AccountMissing { address: *address })?;
     crate::accounts::decode(&account.data)
 }
 

@@ -9,5 +9,9 @@ use solana_address::Address;
 use solana_instruction::Instruction;
 
 fn build(program: Address, accounts: impl ToAccountMetas, data: impl InstructionData) -> Instruction {
-    Instruction { program_id: program, accounts: accounts.to_account_metas(None), data: data.data() }
+    Instruction {
+        program_id: program,
+        accounts: accounts.to_account_metas(None),
+        data: data.data(),
+    }
 }

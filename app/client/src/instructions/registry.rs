@@ -32,7 +32,12 @@ pub fn create_network(payer: Address, authority: Address, args: CreateNetworkArg
 }
 
 /// Creates a class. Signers: payer, authority.
-pub fn create_class(payer: Address, authority: Address, network: Address, args: CreateClassArgs) -> Instruction {
+pub fn create_class(
+    payer: Address,
+    authority: Address,
+    network: Address,
+    args: CreateClassArgs,
+) -> Instruction {
     let accounts = accounts::CreateClass {
         payer,
         authority,
@@ -98,7 +103,9 @@ pub struct DeviceRegistration {
 /// # Errors
 /// [`ClientError::Signing`] when the signer fails.
 pub fn signature_instruction(signer: &dyn Signer, message: &[u8]) -> Result<Instruction, ClientError> {
-    let signature = signer.try_sign_message(message).map_err(|error| ClientError::Signing(error.to_string()))?;
+    let signature = signer
+        .try_sign_message(message)
+        .map_err(|error| ClientError::Signing(error.to_string()))?;
     let key = signer.pubkey().to_bytes();
     let signature = <[u8; 64]>::from(signature);
     Ok(Instruction {
@@ -121,7 +128,13 @@ pub fn register_device(
     manufacturer: &dyn Signer,
     device: &dyn Signer,
 ) -> Result<[Instruction; 3], ClientError> {
-    let DeviceRegistration { network, class_id, manufacturer_id, capacity, attestation_expiry } = *registration;
+    let DeviceRegistration {
+        network,
+        class_id,
+        manufacturer_id,
+        capacity,
+        attestation_expiry,
+    } = *registration;
     let device_key = device.pubkey();
     let operator = address::operator(&network, &authority);
     let attestation = attestation_message(&ID, &network, class_id, &device_key, attestation_expiry);
@@ -139,7 +152,11 @@ pub fn register_device(
         event_authority: event_authority(),
         program: ID,
     };
-    let args = RegisterDeviceArgs { device_key, capacity, attestation_expiry };
+    let args = RegisterDeviceArgs {
+        device_key,
+        capacity,
+        attestation_expiry,
+    };
     Ok([
         signature_instruction(manufacturer, &attestation)?,
         signature_instruction(device, &possession)?,
@@ -207,7 +224,9 @@ pub fn assert_location(
         operator: address::operator(&network, &authority),
         device,
         new_cell: address::cell(&network, class_id, to.new_density_cell),
-        old_cell: to.old_density_cell.map(|cell| address::cell(&network, class_id, cell)),
+        old_cell: to
+            .old_density_cell
+            .map(|cell| address::cell(&network, class_id, cell)),
         event_authority: event_authority(),
         program: ID,
     };

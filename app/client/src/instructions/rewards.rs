@@ -33,7 +33,11 @@ pub fn create_oracle_set(
 }
 
 /// Replaces a network's oracles; open votes become void. Signer: authority (the network's).
-pub fn update_oracle_set(authority: Address, network: Address, members: Vec<OracleMemberArgs>) -> Instruction {
+pub fn update_oracle_set(
+    authority: Address,
+    network: Address,
+    members: Vec<OracleMemberArgs>,
+) -> Instruction {
     let accounts = accounts::UpdateOracleSet {
         authority,
         network,

@@ -27,7 +27,8 @@ pub fn create_mint(
     let initialize =
         spl_token_interface::instruction::initialize_mint2(&program, mint, authority, None, decimals)
             .map_err(|error| ClientError::Signing(error.to_string()))?;
-    let create = solana_system_interface::instruction::create_account(payer, mint, rent, MINT_BYTES, &program);
+    let create =
+        solana_system_interface::instruction::create_account(payer, mint, rent, MINT_BYTES, &program);
     Ok([create, initialize])
 }
 

@@ -5,9 +5,7 @@ use anchor_lang::prelude::*;
 use super::require_no_more_accounts;
 use crate::errors::RegistryError;
 use crate::events::DeviceStatusChanged;
-use crate::state::{
-    Activator, Device, DeviceClass, DeviceStatus, Network, Operator, PauseGroup, now_u32,
-};
+use crate::state::{Activator, Device, DeviceClass, DeviceStatus, Network, Operator, PauseGroup, now_u32};
 
 /// Accounts of `activate_device`.
 #[event_cpi]

@@ -68,8 +68,10 @@ pub(crate) fn handle_approve_manufacturer(
     let network_key = ctx.accounts.network.key();
     {
         let mut network = ctx.accounts.network.load_mut()?;
-        network.manufacturers =
-            network.manufacturers.checked_add(1).ok_or_else(|| error!(RegistryError::CounterOverflow))?;
+        network.manufacturers = network
+            .manufacturers
+            .checked_add(1)
+            .ok_or_else(|| error!(RegistryError::CounterOverflow))?;
     }
     {
         let mut manufacturer = ctx.accounts.manufacturer.load_init()?;

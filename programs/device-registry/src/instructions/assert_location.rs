@@ -5,9 +5,7 @@ use anchor_lang::prelude::*;
 use super::require_no_more_accounts;
 use crate::errors::RegistryError;
 use crate::events::LocationAsserted;
-use crate::state::{
-    CellCounter, Device, DeviceClass, Network, Operator, PauseGroup, incremented, now_u32,
-};
+use crate::state::{CellCounter, Device, DeviceClass, Network, Operator, PauseGroup, incremented, now_u32};
 
 /// Accounts of `assert_location`.
 #[event_cpi]
@@ -47,10 +45,16 @@ impl AssertLocation<'_> {
     /// Checks the move and returns the density cells (old, 0 for none; new).
     fn validate(&self, cell: u64, now: u32) -> Result<(u64, u64)> {
         self.network.load()?.require_running(PauseGroup::Location)?;
-        require!(self.operator.load()?.suspended == 0, RegistryError::OperatorSuspended);
+        require!(
+            self.operator.load()?.suspended == 0,
+            RegistryError::OperatorSuspended
+        );
         let class = self.class.load()?;
         let device = self.device.load()?;
-        require!(device.status()?.is_living(), RegistryError::StatusTransitionForbidden);
+        require!(
+            device.status()?.is_living(),
+            RegistryError::StatusTransitionForbidden
+        );
         require!(cell != device.location, RegistryError::LocationUnchanged);
         let density_cell = |cell| {
             flywheel_geo::parent(cell, class.density_resolution)
@@ -61,7 +65,11 @@ impl AssertLocation<'_> {
             return Ok((0, new));
         }
         let elapsed = now.saturating_sub(device.located_at);
-        require_gte!(elapsed, class.relocation_cooldown_seconds, RegistryError::RelocationTooSoon);
+        require_gte!(
+            elapsed,
+            class.relocation_cooldown_seconds,
+            RegistryError::RelocationTooSoon
+        );
         Ok((density_cell(device.location)?, new))
     }
 
@@ -71,14 +79,20 @@ impl AssertLocation<'_> {
         if old == new {
             require!(self.old_cell.is_none(), RegistryError::CellMismatch);
             let counter = self.new_cell.load()?;
-            require!(counter.class == class && counter.cell == new, RegistryError::CellMismatch);
+            require!(
+                counter.class == class && counter.cell == new,
+                RegistryError::CellMismatch
+            );
             return Ok(counter.devices);
         }
         match (&self.old_cell, old) {
             (None, 0) => {}
             (Some(old_cell), 1..) => {
                 let mut counter = old_cell.load_mut()?;
-                require!(counter.class == class && counter.cell == old, RegistryError::CellMismatch);
+                require!(
+                    counter.class == class && counter.cell == old,
+                    RegistryError::CellMismatch
+                );
                 counter.devices = counter
                     .devices
                     .checked_sub(1)
@@ -87,7 +101,10 @@ impl AssertLocation<'_> {
             _ => return Err(error!(RegistryError::CellMismatch)),
         }
         let mut counter = self.new_cell.load_mut()?;
-        require!(counter.class == class && counter.cell == new, RegistryError::CellMismatch);
+        require!(
+            counter.class == class && counter.cell == new,
+            RegistryError::CellMismatch
+        );
         counter.devices = incremented(counter.devices)?;
         Ok(counter.devices)
     }
@@ -96,6 +113,12 @@ impl AssertLocation<'_> {
 pub(crate) fn handle_assert_location(ctx: Context<AssertLocation>, cell: u64) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
+    // An absent `old_cell` already names this program, so the event would be sent whatever stands here.
+    require_keys_eq!(
+        accounts.program.key(),
+        crate::ID,
+        RegistryError::UnexpectedAccounts
+    );
     let now = now_u32()?;
     let (old, new) = accounts.validate(cell, now)?;
     let density = accounts.recount(old, new)?;

@@ -42,7 +42,11 @@ pub struct CreateCell<'info> {
 impl CreateCell<'_> {
     fn validate(&self, cell: u64) -> Result<()> {
         let resolution = flywheel_geo::resolution(cell).map_err(|_| RegistryError::CellInvalid)?;
-        require_eq!(resolution, self.class.load()?.density_resolution, RegistryError::CellInvalid);
+        require_eq!(
+            resolution,
+            self.class.load()?.density_resolution,
+            RegistryError::CellInvalid
+        );
         Ok(())
     }
 }
@@ -61,6 +65,10 @@ pub(crate) fn handle_create_cell(ctx: Context<CreateCell>, cell: u64) -> Result<
         counter.network = accounts.network.key();
         counter.rent_payer = accounts.payer.key();
     }
-    emit_cpi!(CellCreated { network: accounts.network.key(), class, cell });
+    emit_cpi!(CellCreated {
+        network: accounts.network.key(),
+        class,
+        cell
+    });
     Ok(())
 }

@@ -96,8 +96,10 @@ pub(crate) fn handle_create_class(ctx: Context<CreateClass>, args: CreateClassAr
     let network_key = ctx.accounts.network.key();
     {
         let mut network = ctx.accounts.network.load_mut()?;
-        network.classes =
-            network.classes.checked_add(1).ok_or_else(|| error!(RegistryError::CounterOverflow))?;
+        network.classes = network
+            .classes
+            .checked_add(1)
+            .ok_or_else(|| error!(RegistryError::CounterOverflow))?;
     }
     {
         let mut class = ctx.accounts.class.load_init()?;

@@ -56,7 +56,11 @@ pub struct CreateNetwork<'info> {
 impl CreateNetworkArgs {
     fn validate(&self) -> Result<()> {
         require!(name::is_valid(&self.name), RegistryError::NameInvalid);
-        require_gte!(self.epoch_seconds, MIN_EPOCH_SECONDS, RegistryError::EpochTooShort);
+        require_gte!(
+            self.epoch_seconds,
+            MIN_EPOCH_SECONDS,
+            RegistryError::EpochTooShort
+        );
         require!(u32::try_from(self.genesis).is_ok(), RegistryError::GenesisInvalid);
         Ok(())
     }

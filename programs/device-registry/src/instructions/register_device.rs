@@ -75,15 +75,24 @@ impl RegisterDevice<'_> {
         let class = self.class.load()?;
         let manufacturer = self.manufacturer.load()?;
         self.network.load()?.require_running(PauseGroup::Registration)?;
-        require!(self.operator.load()?.suspended == 0, RegistryError::OperatorSuspended);
+        require!(
+            self.operator.load()?.suspended == 0,
+            RegistryError::OperatorSuspended
+        );
         require!(class.retired == 0, RegistryError::ClassRetired);
         require!(
             (class.min_capacity..=class.max_capacity).contains(&args.capacity),
             RegistryError::CapacityOutOfBounds
         );
         require!(manufacturer.revoked == 0, RegistryError::ManufacturerRevoked);
-        require!(manufacturer.allows_class(class.id), RegistryError::ManufacturerClassForbidden);
-        require!(manufacturer.attested < manufacturer.quota, RegistryError::ManufacturerQuotaExceeded);
+        require!(
+            manufacturer.allows_class(class.id),
+            RegistryError::ManufacturerClassForbidden
+        );
+        require!(
+            manufacturer.attested < manufacturer.quota,
+            RegistryError::ManufacturerQuotaExceeded
+        );
         // A wallet that signs transactions anyway proves nothing about a device.
         require!(
             args.device_key != self.authority.key()
@@ -108,8 +117,13 @@ impl RegisterDevice<'_> {
         );
         let (signer, message) = signed_digest(&self.instructions, ATTESTATION_DISTANCE)?;
         require_keys_eq!(signer, *attestation_key, RegistryError::AttestationKeyMismatch);
-        let expected =
-            attestation_message(&crate::ID, &network, class_id, &args.device_key, args.attestation_expiry);
+        let expected = attestation_message(
+            &crate::ID,
+            &network,
+            class_id,
+            &args.device_key,
+            args.attestation_expiry,
+        );
         require!(message == expected, RegistryError::AttestationMessageMismatch);
 
         let (signer, message) = signed_digest(&self.instructions, POSSESSION_DISTANCE)?;

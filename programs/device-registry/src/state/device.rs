@@ -148,7 +148,10 @@ impl Device {
     /// `StatusTransitionForbidden` when `next` does not follow the current status.
     pub fn change_status(&mut self, next: DeviceStatus, now: u32) -> Result<()> {
         let current = self.status()?;
-        require!(current.successors().contains(&next), RegistryError::StatusTransitionForbidden);
+        require!(
+            current.successors().contains(&next),
+            RegistryError::StatusTransitionForbidden
+        );
         self.status = next.code();
         self.status_since = now;
         if next == DeviceStatus::Active && self.activated_at == 0 {
@@ -181,7 +184,11 @@ mod tests {
                 let mut device: Device = bytemuck::Zeroable::zeroed();
                 device.status = from.code();
                 let allowed = from.successors().contains(&to);
-                assert_eq!(device.change_status(to, 77).is_ok(), allowed, "{from:?} -> {to:?}");
+                assert_eq!(
+                    device.change_status(to, 77).is_ok(),
+                    allowed,
+                    "{from:?} -> {to:?}"
+                );
                 assert_eq!(device.status, if allowed { to.code() } else { from.code() });
                 assert_eq!(device.status_since, if allowed { 77 } else { 0 });
             }

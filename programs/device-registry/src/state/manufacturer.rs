@@ -61,7 +61,11 @@ mod tests {
             manufacturer.classes = [0; 32];
             manufacturer.classes[usize::from(allowed / 8)] = 1 << (allowed % 8);
             for class_id in 0..600u16 {
-                assert_eq!(manufacturer.allows_class(class_id), class_id == allowed, "{class_id} of {allowed}");
+                assert_eq!(
+                    manufacturer.allows_class(class_id),
+                    class_id == allowed,
+                    "{class_id} of {allowed}"
+                );
             }
         }
     }

@@ -36,5 +36,7 @@ pub fn now_u32() -> Result<u32> {
 /// # Errors
 /// `CounterOverflow` at the type's maximum.
 pub fn incremented(counter: u32) -> Result<u32> {
-    counter.checked_add(1).ok_or_else(|| error!(RegistryError::CounterOverflow))
+    counter
+        .checked_add(1)
+        .ok_or_else(|| error!(RegistryError::CounterOverflow))
 }

@@ -96,7 +96,11 @@ impl Network {
     /// # Errors
     /// The group's error when its pause bit is set.
     pub fn require_running(&self, group: PauseGroup) -> Result<()> {
-        if self.paused & group.bit() == 0 { Ok(()) } else { Err(error!(group.error())) }
+        if self.paused & group.bit() == 0 {
+            Ok(())
+        } else {
+            Err(error!(group.error()))
+        }
     }
 }
 

@@ -54,20 +54,37 @@ impl Claim<'_> {
         let root = self.reward_root.load()?;
         pool.require_running(PauseGroup::Claims)?;
         require_eq!(root.status, RootStatus::Final.code(), RewardError::RootNotFinal);
-        require_keys_eq!(self.payee_account.mint, pool.mint, RewardError::PayeeAccountMismatch);
+        require_keys_eq!(
+            self.payee_account.mint,
+            pool.mint,
+            RewardError::PayeeAccountMismatch
+        );
         // Anybody can make a token account and give it to the payee. Only one that nobody else can spend from or
         // close is paid to.
         require!(
             self.payee_account.delegate.is_none() && self.payee_account.close_authority.is_none(),
             RewardError::PayeeAccountEncumbered
         );
-        let domain = Domain { program_id: crate::ID.to_bytes(), pool: self.pool.key().to_bytes() };
-        let leaf =
-            Leaf { index: args.index, payee: self.payee_account.owner.to_bytes(), total: args.total };
-        let reached =
-            root_from_proof(leaf_node(&domain, &leaf), args.position, root.leaf_count, &args.proof)
-                .map_err(|_| RewardError::ProofInvalid)?;
-        require!(reached.hash == root.root && reached.sum == root.total, RewardError::ProofInvalid);
+        let domain = Domain {
+            program_id: crate::ID.to_bytes(),
+            pool: self.pool.key().to_bytes(),
+        };
+        let leaf = Leaf {
+            index: args.index,
+            payee: self.payee_account.owner.to_bytes(),
+            total: args.total,
+        };
+        let reached = root_from_proof(
+            leaf_node(&domain, &leaf),
+            args.position,
+            root.leaf_count,
+            &args.proof,
+        )
+        .map_err(|_| RewardError::ProofInvalid)?;
+        require!(
+            reached.hash == root.root && reached.sum == root.total,
+            RewardError::ProofInvalid
+        );
         Ok(())
     }
 
@@ -75,7 +92,9 @@ impl Claim<'_> {
     fn record(&self, args: &ClaimArgs) -> Result<(u64, u64)> {
         let mut pool = self.pool.load_mut()?;
         let mut page = self.claim_page.load_mut()?;
-        let paid = page.paid_mut(args.index).ok_or_else(|| error!(RewardError::ClaimPageMismatch))?;
+        let paid = page
+            .paid_mut(args.index)
+            .ok_or_else(|| error!(RewardError::ClaimPageMismatch))?;
         let before = *paid;
         let amount = args
             .total

@@ -42,6 +42,10 @@ pub(crate) fn handle_create_claim_page(ctx: Context<CreateClaimPage>, page: u32)
         claim_page.pool = pool;
         claim_page.rent_payer = rent_payer;
     }
-    emit_cpi!(ClaimPageCreated { pool, page, rent_payer });
+    emit_cpi!(ClaimPageCreated {
+        pool,
+        page,
+        rent_payer
+    });
     Ok(())
 }

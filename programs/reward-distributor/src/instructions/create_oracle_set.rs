@@ -45,7 +45,13 @@ pub struct CreateOracleSet<'info> {
 
 /// Arguments as the account stores them.
 pub(crate) fn to_members(members: &[OracleMemberArgs]) -> Vec<OracleMember> {
-    members.iter().map(|member| OracleMember { key: member.key, weight: member.weight }).collect()
+    members
+        .iter()
+        .map(|member| OracleMember {
+            key: member.key,
+            weight: member.weight,
+        })
+        .collect()
 }
 
 pub(crate) fn handle_create_oracle_set(

@@ -72,7 +72,10 @@ impl CreatePool<'_> {
             self.mint.mint_authority == Some(self.mint_authority.key()).into(),
             RewardError::MintAuthorityMismatch
         );
-        let emission = Emission::Fixed { per_epoch: args.emission_per_epoch, cap: args.emission_cap };
+        let emission = Emission::Fixed {
+            per_epoch: args.emission_per_epoch,
+            cap: args.emission_cap,
+        };
         require!(
             emission.validate().is_ok()
                 && args.emission_per_epoch > 0
@@ -80,7 +83,10 @@ impl CreatePool<'_> {
             RewardError::EmissionInvalid
         );
         // The supply must be able to hold all that the schedule emits on top of what exists.
-        require!(self.mint.supply.checked_add(args.emission_cap).is_some(), RewardError::EmissionInvalid);
+        require!(
+            self.mint.supply.checked_add(args.emission_cap).is_some(),
+            RewardError::EmissionInvalid
+        );
         require!(
             args.challenge_window_seconds <= MAX_CHALLENGE_WINDOW_SECONDS,
             RewardError::ChallengeWindowInvalid

@@ -69,8 +69,10 @@ pub(crate) fn handle_finalize_root(ctx: Context<FinalizeRoot>) -> Result<()> {
         root.finalized_at = now;
         let old_total = core::mem::replace(&mut pool.finalized_total, root.total);
         pool.last_root = accounts.reward_root.key();
-        pool.next_epoch =
-            epoch.epoch.checked_add(1).ok_or_else(|| error!(RewardError::NumberOutOfRange))?;
+        pool.next_epoch = epoch
+            .epoch
+            .checked_add(1)
+            .ok_or_else(|| error!(RewardError::NumberOutOfRange))?;
         RootFinalized {
             pool: accounts.pool.key(),
             epoch: epoch.epoch,

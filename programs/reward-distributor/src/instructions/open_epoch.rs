@@ -41,7 +41,11 @@ impl OpenEpoch<'_> {
         let pool = self.pool.load()?;
         pool.require_running(PauseGroup::Roots)?;
         require_gte!(epoch, pool.next_epoch, RewardError::EpochNotOpenable);
-        require_gte!(Clock::get()?.unix_timestamp, pool.epoch_end(epoch)?, RewardError::EpochNotEnded);
+        require_gte!(
+            Clock::get()?.unix_timestamp,
+            pool.epoch_end(epoch)?,
+            RewardError::EpochNotEnded
+        );
         Ok(())
     }
 }
@@ -62,6 +66,10 @@ pub(crate) fn handle_open_epoch(ctx: Context<OpenEpoch>, epoch: u64) -> Result<(
         reward_epoch.rent_payer = accounts.payer.key();
         reward_epoch.emitted = emitted;
     }
-    emit_cpi!(EpochOpened { pool: accounts.pool.key(), epoch, emitted });
+    emit_cpi!(EpochOpened {
+        pool: accounts.pool.key(),
+        epoch,
+        emitted
+    });
     Ok(())
 }

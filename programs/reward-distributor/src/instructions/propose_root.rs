@@ -29,7 +29,13 @@ pub struct ProposeRootArgs {
 impl ProposeRootArgs {
     /// What makes the root's address, beside pool and epoch.
     pub fn commitment(&self) -> [u8; 32] {
-        commitment(&self.root, self.total, self.leaf_count, &self.data_hash, &self.uri)
+        commitment(
+            &self.root,
+            self.total,
+            self.leaf_count,
+            &self.data_hash,
+            &self.uri,
+        )
     }
 }
 

@@ -44,7 +44,10 @@ pub(crate) fn handle_vote_root(ctx: Context<VoteRoot>) -> Result<()> {
         epoch.void_votes_of_other_sets(&set);
         require_eq!(epoch.status, EpochStatus::Open.code(), RewardError::EpochNotOpen);
 
-        let vote = epoch.votes.get_mut(position).ok_or_else(|| error!(RewardError::NotAnOracle))?;
+        let vote = epoch
+            .votes
+            .get_mut(position)
+            .ok_or_else(|| error!(RewardError::NotAnOracle))?;
         let old_root = core::mem::replace(vote, root);
         let weight = epoch.weight_for(&root, &set);
         let approved = set.is_quorum(weight);

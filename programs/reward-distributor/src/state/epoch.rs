@@ -85,7 +85,9 @@ impl RewardEpoch {
             .iter()
             .zip(set.members())
             .filter(|(vote, _)| *vote == root)
-            .fold(0, |weight: u64, (_, member)| weight.saturating_add(u64::from(member.weight)))
+            .fold(0, |weight: u64, (_, member)| {
+                weight.saturating_add(u64::from(member.weight))
+            })
     }
 }
 
@@ -104,7 +106,10 @@ mod tests {
         let mut set: OracleSet = bytemuck::Zeroable::zeroed();
         let members: Vec<_> = (1u8..)
             .zip(weights)
-            .map(|(name, weight)| OracleMember { key: key(name), weight: *weight })
+            .map(|(name, weight)| OracleMember {
+                key: key(name),
+                weight: *weight,
+            })
             .collect();
         set.replace_members(&members).unwrap();
         set
@@ -141,10 +146,16 @@ mod tests {
         let mut finalized = epoch;
         finalized.status = EpochStatus::Final.code();
         finalized.void_votes_of_other_sets(&set);
-        assert_eq!((finalized.status, finalized.approved_root), (EpochStatus::Final.code(), key(9)));
+        assert_eq!(
+            (finalized.status, finalized.approved_root),
+            (EpochStatus::Final.code(), key(9))
+        );
 
         epoch.void_votes_of_other_sets(&set);
-        assert_eq!((epoch.status, epoch.set_version, epoch.approved_at), (EpochStatus::Open.code(), 2, 0));
+        assert_eq!(
+            (epoch.status, epoch.set_version, epoch.approved_at),
+            (EpochStatus::Open.code(), 2, 0)
+        );
         assert_eq!(epoch.weight_for(&key(9), &set), 0);
         assert_eq!(epoch.approved_root, Pubkey::default());
     }

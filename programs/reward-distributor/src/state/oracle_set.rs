@@ -74,7 +74,10 @@ impl OracleSet {
     /// # Errors
     /// `OracleCountInvalid` for none or more than 32, `OracleMemberInvalid` for a zero or repeated key or a weight of 0.
     pub fn replace_members(&mut self, members: &[OracleMember]) -> Result<()> {
-        require!((1..=MAX_ORACLES).contains(&members.len()), RewardError::OracleCountInvalid);
+        require!(
+            (1..=MAX_ORACLES).contains(&members.len()),
+            RewardError::OracleCountInvalid
+        );
         let mut slots = [OracleMember::default(); MAX_ORACLES];
         let mut total_weight = 0u64;
         for (position, (slot, member)) in slots.iter_mut().zip(members).enumerate() {
@@ -89,8 +92,10 @@ impl OracleSet {
         self.members = slots;
         self.count = u32::try_from(members.len()).map_err(|_| RewardError::OracleCountInvalid)?;
         self.total_weight = total_weight;
-        self.set_version =
-            self.set_version.checked_add(1).ok_or_else(|| error!(RewardError::NumberOutOfRange))?;
+        self.set_version = self
+            .set_version
+            .checked_add(1)
+            .ok_or_else(|| error!(RewardError::NumberOutOfRange))?;
         Ok(())
     }
 
@@ -108,7 +113,10 @@ mod tests {
     use super::*;
 
     fn member(key: u8, weight: u32) -> OracleMember {
-        OracleMember { key: Pubkey::new_from_array([key; 32]), weight }
+        OracleMember {
+            key: Pubkey::new_from_array([key; 32]),
+            weight,
+        }
     }
 
     fn set(members: &[OracleMember]) -> Result<OracleSet> {
@@ -119,10 +127,23 @@ mod tests {
 
     #[test]
     fn quorum_is_two_thirds_of_the_weight_rounded_up() {
-        for (count, quorum) in [(1u8, 1u64), (2, 2), (3, 2), (4, 3), (5, 4), (6, 4), (7, 5), (9, 6), (32, 22)] {
+        for (count, quorum) in [
+            (1u8, 1u64),
+            (2, 2),
+            (3, 2),
+            (4, 3),
+            (5, 4),
+            (6, 4),
+            (7, 5),
+            (9, 6),
+            (32, 22),
+        ] {
             let members: Vec<_> = (1..=count).map(|key| member(key, 1)).collect();
             let set = set(&members).unwrap();
-            assert!(set.is_quorum(quorum) && !set.is_quorum(quorum - 1), "{count} members");
+            assert!(
+                set.is_quorum(quorum) && !set.is_quorum(quorum - 1),
+                "{count} members"
+            );
         }
         let heavy: Vec<_> = (1..=32).map(|key| member(key, u32::MAX)).collect();
         let set = set(&heavy).unwrap();

@@ -95,7 +95,11 @@ impl Pool {
     /// # Errors
     /// The group's error when its pause bit is set.
     pub fn require_running(&self, group: PauseGroup) -> Result<()> {
-        if self.paused & group.bit() == 0 { Ok(()) } else { Err(error!(group.error())) }
+        if self.paused & group.bit() == 0 {
+            Ok(())
+        } else {
+            Err(error!(group.error()))
+        }
     }
 
     /// The emission schedule.
@@ -104,7 +108,10 @@ impl Pool {
     /// `EmissionInvalid` for a kind that no version has written.
     pub fn emission(&self) -> Result<Emission> {
         match self.emission_kind {
-            EMISSION_FIXED => Ok(Emission::Fixed { per_epoch: self.first_emission, cap: self.emission_cap }),
+            EMISSION_FIXED => Ok(Emission::Fixed {
+                per_epoch: self.first_emission,
+                cap: self.emission_cap,
+            }),
             _ => Err(error!(RewardError::EmissionInvalid)),
         }
     }
@@ -118,7 +125,9 @@ impl Pool {
             .checked_sub(self.first_epoch)
             .and_then(|epochs| epochs.checked_add(1))
             .ok_or_else(|| error!(RewardError::EpochNotOpenable))?;
-        self.emission()?.cumulative(epochs).map_err(|_| error!(RewardError::EmissionInvalid))
+        self.emission()?
+            .cumulative(epochs)
+            .map_err(|_| error!(RewardError::EmissionInvalid))
     }
 
     /// The first second after `epoch`, unix seconds.

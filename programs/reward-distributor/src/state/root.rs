@@ -88,7 +88,15 @@ pub fn commitment(
     data_hash: &[u8; 32],
     uri: &[u8; URI_BYTES],
 ) -> [u8; 32] {
-    hashv(&[COMMITMENT_DOMAIN, root, &total.to_le_bytes(), &leaf_count.to_le_bytes(), data_hash, uri]).to_bytes()
+    hashv(&[
+        COMMITMENT_DOMAIN,
+        root,
+        &total.to_le_bytes(),
+        &leaf_count.to_le_bytes(),
+        data_hash,
+        uri,
+    ])
+    .to_bytes()
 }
 
 /// Whether `uri` is UTF-8 without control characters, followed by nothing but zero padding; it may be empty.
