@@ -7,7 +7,8 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use crate::world::{World, keypair};
-use flywheel_client::chain::Chain;
+use flywheel_client::chain::{Chain, Receipt};
+use flywheel_client::error::ClientError;
 
 /// A valid transaction whose last instruction is attacked.
 pub struct Case {
@@ -60,15 +61,31 @@ impl Arsenal {
         for attack in self.attacks(world, case, &target[0]) {
             let mut instructions = before.to_vec();
             instructions.push(attack.instruction);
-            let mut signers = vec![&self.fee_payer];
-            signers.extend(&attack.signers);
-            world.chain.next_blockhash();
-            match world.chain.send(&instructions, &signers) {
+            match self.send(world, &instructions, &attack.signers) {
                 Ok(_) => accepted.push(format!("{}: {}", case.name, attack.name)),
-                Err(_) => refused += 1,
+                // Only the chain's refusal counts: a transaction that could not be made proves nothing.
+                Err(ClientError::Refused(_)) => refused += 1,
+                Err(other) => panic!("{}: {} could not be sent: {other}", case.name, attack.name),
             }
         }
         (refused, accepted)
+    }
+
+    /// Sends a case as it is, in the same way as the attacks on it.
+    pub fn send_valid(&self, world: &mut World, case: &Case) -> Result<Receipt, ClientError> {
+        self.send(world, &case.instructions, &case.signers)
+    }
+
+    fn send(
+        &self,
+        world: &mut World,
+        instructions: &[Instruction],
+        signers: &[Keypair],
+    ) -> Result<Receipt, ClientError> {
+        let mut all = vec![&self.fee_payer];
+        all.extend(signers);
+        world.chain.next_blockhash();
+        world.chain.send(instructions, &all)
     }
 
     fn attacks(&self, world: &mut World, case: &Case, target: &Instruction) -> Vec<Attack> {

@@ -72,12 +72,10 @@ impl Attacker {
         println!("{name}: {refused} attacks refused");
         assert!(accepted.is_empty(), "accepted: {accepted:#?}");
         self.refused += refused;
-        let signers: Vec<_> = case.signers.iter().collect();
-        self.world
-            .send(&case.instructions, &signers)
-            .unwrap_or_else(|error| panic!("{name} is valid: {error}"));
+        let valid = self.arsenal.send_valid(&mut self.world, &case);
+        valid.unwrap_or_else(|error| panic!("{name} is valid: {error}"));
         if anyone_may_pay {
-            let twice = self.world.send(&case.instructions, &signers);
+            let twice = self.arsenal.send_valid(&mut self.world, &case);
             assert!(twice.is_err(), "{name} initializes twice");
             self.refused += 1;
         }

@@ -1,0 +1,41 @@
+//! What the programs may cost: compute units, bytes, and what every program file must hold.
+
+use flywheel_client::programs::{PROGRAMS, deploy_folder, read};
+use flywheel_tests::measure::measure;
+
+/// Largest program file, bytes.
+const MAX_PROGRAM_BYTES: usize = 350_000;
+
+#[test]
+fn the_frequent_instructions_stay_within_their_compute_units() {
+    let units = measure(50).compute_units;
+    let limits = [
+        ("device-registry", "register_device", 20_000),
+        ("reward-distributor", "claim", 14_000),
+    ];
+    for (program, instruction, limit) in limits {
+        let median = units[program][instruction].median;
+        println!("{instruction}: {median} CU, limit {limit}");
+        assert!(median <= limit, "{instruction} takes {median} CU");
+    }
+}
+
+#[test]
+fn no_instruction_needs_more_than_the_default_limit_of_compute_units() {
+    for (program, instructions) in measure(10).compute_units {
+        for (instruction, spread) in instructions {
+            assert!(spread.max < 200_000, "{program} {instruction}: {} CU", spread.max);
+        }
+    }
+}
+
+#[test]
+fn every_program_file_is_small_and_says_whom_to_tell_of_a_weakness() {
+    for program in PROGRAMS {
+        let bytes = read(&deploy_folder(), &program).unwrap();
+        assert!(bytes.len() <= MAX_PROGRAM_BYTES, "{} is {} bytes", program.name, bytes.len());
+        let contains = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        assert!(contains("=======BEGIN SECURITY.TXT V1======="), "{} has no security.txt", program.name);
+        assert!(contains("SECURITY.md"), "{} does not point to SECURITY.md", program.name);
+    }
+}
