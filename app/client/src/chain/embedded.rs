@@ -9,6 +9,7 @@ use solana_clock::Clock;
 use solana_instruction::Instruction;
 use solana_instruction::error::InstructionError;
 use solana_keypair::Keypair;
+use solana_rent::Rent;
 use solana_signer::Signer;
 use solana_transaction::TransactionError;
 use solana_transaction::versioned::VersionedTransaction;
@@ -17,6 +18,9 @@ use super::{Chain, Receipt, logs};
 use crate::error::{ClientError, Refusal};
 use crate::programs::{self, PROGRAMS};
 use crate::transactions;
+
+/// Rent on mainnet since its cut of October 2026, lamports per byte. It is to fall further, so nothing may rely on it.
+pub const LAMPORTS_PER_BYTE: u64 = 5_080;
 
 /// Solana's base fee per signature and its accounting are LiteSVM's; features are those active on mainnet.
 pub struct EmbeddedChain {
@@ -34,6 +38,7 @@ impl EmbeddedChain {
             .with_precompiles()
             .with_transaction_history(0)
             .with_log_bytes_limit(None);
+        svm.set_sysvar(&Rent { lamports_per_byte: LAMPORTS_PER_BYTE, ..Rent::default() });
         for program in PROGRAMS {
             let bytes = programs::read(folder, &program)?;
             svm.add_program(program.id, &bytes)
