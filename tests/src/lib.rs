@@ -3,6 +3,8 @@
 
 pub mod attacks;
 pub mod measure;
+pub mod outcome;
 pub mod world;
 
+pub use outcome::outcome;
 pub use world::{World, keypair};

@@ -33,9 +33,22 @@ fn no_instruction_needs_more_than_the_default_limit_of_compute_units() {
 fn every_program_file_is_small_and_says_whom_to_tell_of_a_weakness() {
     for program in PROGRAMS {
         let bytes = read(&deploy_folder(), &program).unwrap();
-        assert!(bytes.len() <= MAX_PROGRAM_BYTES, "{} is {} bytes", program.name, bytes.len());
+        assert!(
+            bytes.len() <= MAX_PROGRAM_BYTES,
+            "{} is {} bytes",
+            program.name,
+            bytes.len()
+        );
         let contains = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-        assert!(contains("=======BEGIN SECURITY.TXT V1======="), "{} has no security.txt", program.name);
-        assert!(contains("SECURITY.md"), "{} does not point to SECURITY.md", program.name);
+        assert!(
+            contains("=======BEGIN SECURITY.TXT V1======="),
+            "{} has no security.txt",
+            program.name
+        );
+        assert!(
+            contains("SECURITY.md"),
+            "{} does not point to SECURITY.md",
+            program.name
+        );
     }
 }

@@ -5,17 +5,10 @@ use flywheel_client::address;
 use flywheel_client::chain::{Chain, Receipt, read};
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::registry::{self, Activator, Move};
+use flywheel_tests::outcome;
 use flywheel_tests::world::{CLASS, RELOCATION_COOLDOWN, World, keypair, place};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
-
-fn error_name(result: Result<Receipt, ClientError>) -> String {
-    match result {
-        Err(ClientError::Refused(refusal)) => refusal.name.unwrap_or(refusal.message),
-        Err(other) => other.to_string(),
-        Ok(_) => "accepted".to_owned(),
-    }
-}
 
 fn locate(world: &mut World, device: &Keypair, to: &Move) -> Result<Receipt, ClientError> {
     let operator = world.operator.insecure_clone();
@@ -48,7 +41,7 @@ fn a_pending_device_is_activated_once_by_its_operator() {
         (account.status_since, account.registered_at + 60),
         (account.activated_at, account.activated_at)
     );
-    assert_eq!(error_name(world.activate(&device)), "StatusTransitionForbidden");
+    assert_eq!(outcome(world.activate(&device)), "StatusTransitionForbidden");
 }
 
 #[test]
@@ -90,7 +83,7 @@ fn a_class_can_leave_activation_to_the_status_oracle() {
     };
     let by_operator = activate(&operator, &world);
     assert_eq!(
-        error_name(world.send(&[by_operator], &[&operator])),
+        outcome(world.send(&[by_operator], &[&operator])),
         "ActivatorNotAllowed"
     );
     let by_oracle = activate(&oracle, &world);
@@ -124,7 +117,7 @@ fn the_counters_of_old_and_new_cell_follow_every_move() {
     };
     world.wait(RELOCATION_COOLDOWN - 1);
     assert_eq!(
-        error_name(locate(&mut world, &devices[0], &away)),
+        outcome(locate(&mut world, &devices[0], &away)),
         "RelocationTooSoon"
     );
     world.wait(1);
@@ -152,7 +145,7 @@ fn the_counters_of_old_and_new_cell_follow_every_move() {
     assert_eq!((count(&world, here.1), count(&world, there.1)), (1, 1));
     world.wait(RELOCATION_COOLDOWN);
     assert_eq!(
-        error_name(locate(&mut world, &devices[0], &nearby)),
+        outcome(locate(&mut world, &devices[0], &nearby)),
         "LocationUnchanged"
     );
 }
@@ -178,7 +171,7 @@ fn a_move_that_names_other_counters_than_its_own_is_refused() {
         },
     ];
     for to in cases {
-        assert_eq!(error_name(locate(&mut world, &device, &to)), "CellMismatch");
+        assert_eq!(outcome(locate(&mut world, &device, &to)), "CellMismatch");
     }
     let first = Move {
         cell: here.0,
@@ -193,7 +186,7 @@ fn a_move_that_names_other_counters_than_its_own_is_refused() {
             new_density_cell: there.1,
             old_density_cell,
         };
-        assert_ne!(error_name(locate(&mut world, &device, &to)), "accepted");
+        assert_ne!(outcome(locate(&mut world, &device, &to)), "accepted");
     }
     assert_eq!((count(&world, here.1), count(&world, there.1)), (1, 0));
 }
@@ -207,7 +200,7 @@ fn only_valid_cells_of_the_right_resolution_are_taken() {
     let coarse = flywheel_geo::parent(fine, 7).unwrap();
     for invalid in [0, u64::MAX, fine, coarse, density ^ (1 << 63), density & !0xff] {
         assert_eq!(
-            error_name(create_cell(&mut world, invalid)),
+            outcome(create_cell(&mut world, invalid)),
             "CellInvalid",
             "{invalid:x}"
         );
@@ -220,7 +213,7 @@ fn only_valid_cells_of_the_right_resolution_are_taken() {
             old_density_cell: None,
         };
         assert_eq!(
-            error_name(locate(&mut world, &device, &to)),
+            outcome(locate(&mut world, &device, &to)),
             "CellInvalid",
             "{invalid:x}"
         );

@@ -38,7 +38,10 @@ impl EmbeddedChain {
             .with_precompiles()
             .with_transaction_history(0)
             .with_log_bytes_limit(None);
-        svm.set_sysvar(&Rent { lamports_per_byte: LAMPORTS_PER_BYTE, ..Rent::default() });
+        svm.set_sysvar(&Rent {
+            lamports_per_byte: LAMPORTS_PER_BYTE,
+            ..Rent::default()
+        });
         for program in PROGRAMS {
             let bytes = programs::read(folder, &program)?;
             svm.add_program(program.id, &bytes)
