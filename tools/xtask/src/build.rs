@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::setup::{self, Sbf};
 use crate::ui::Ui;
 use crate::workspace::{Program, Workspace};
-use crate::{idl, process};
+use crate::{idl, keys, process};
 
 /// Arguments of `build`.
 #[derive(clap::Args, Default)]
@@ -31,6 +31,7 @@ pub fn run(workspace: &Workspace, ui: &Ui, args: &Args) -> Result<()> {
     };
     // IDLs first: a program that calls another one is compiled against its IDL.
     idl::build(workspace, ui, &programs, mode)?;
+    keys::write_missing(workspace, &programs)?;
     build_sbf(workspace, ui, &sbf, &programs)
 }
 

@@ -6,6 +6,7 @@ mod ci;
 mod cu;
 mod demo;
 mod idl;
+mod keys;
 mod process;
 #[cfg(test)]
 mod reproducible;
