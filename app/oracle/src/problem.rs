@@ -86,8 +86,10 @@ pub struct Limited<T> {
 }
 
 impl<T> Limited<T> {
-    /// How many entries are kept: enough to mend a file by, few enough to read.
+    /// How many entries are kept for a report.
     pub const LIMIT: usize = 100;
+    /// How many entries are written out for people.
+    const SHOWN: usize = 20;
 
     /// Adds an entry, which is only counted when the list is full.
     pub fn push(&mut self, entry: T) {
@@ -121,11 +123,11 @@ impl<T> Default for Limited<T> {
 
 impl<T: fmt::Display> fmt::Display for Limited<T> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, entry) in self.listed.iter().enumerate() {
+        for (position, entry) in self.listed.iter().take(Self::SHOWN).enumerate() {
             let separator = if position == 0 { "" } else { "\n" };
             write!(out, "{separator}{entry}")?;
         }
-        match self.total - self.listed.len() as u64 {
+        match self.total.saturating_sub(Self::SHOWN as u64) {
             0 => Ok(()),
             more => write!(out, "\n… and {more} more"),
         }
@@ -138,33 +140,37 @@ pub type Notes = Limited<Note>;
 /// Everything that is wrong with the input.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Problems {
-    /// The problems, the first of them listed.
-    pub list: Limited<Problem>,
-    /// Whether one of them leaves nothing to go on with, even when bad rows are skipped: an empty file, a missing column.
-    pub fatal: bool,
+    /// What leaves nothing to go on with, even when bad rows are skipped: an empty file, a missing column.
+    pub fatal: Limited<Problem>,
+    /// What is wrong with single rows, without which the rest of a file can still be used.
+    pub rows: Limited<Problem>,
 }
 
 impl Problems {
-    /// Adds a problem of one row, without which the rest of the file can still be used.
+    /// Adds a problem of one row.
     pub fn push(&mut self, problem: Problem) {
-        self.list.push(problem);
+        self.rows.push(problem);
     }
 
     /// Adds a problem that leaves nothing to go on with.
     pub fn push_fatal(&mut self, problem: Problem) {
-        self.fatal = true;
-        self.list.push(problem);
+        self.fatal.push(problem);
     }
 
     /// Adds all problems of another file.
     pub fn append(&mut self, other: Self) {
-        self.fatal |= other.fatal;
-        self.list.append(other.list);
+        self.fatal.append(other.fatal);
+        self.rows.append(other.rows);
+    }
+
+    /// Whether there is nothing to go on with.
+    pub fn is_fatal(&self) -> bool {
+        !self.fatal.is_empty()
     }
 
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.fatal.is_empty() && self.rows.is_empty()
     }
 }
 
@@ -177,8 +183,13 @@ impl From<Problem> for Problems {
 }
 
 impl fmt::Display for Problems {
+    /// What is worst comes first.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.list.fmt(out)
+        self.fatal.fmt(out)?;
+        if self.is_fatal() && !self.rows.is_empty() {
+            writeln!(out)?;
+        }
+        self.rows.fmt(out)
     }
 }
 
@@ -214,9 +225,26 @@ mod tests {
         (61..=250).for_each(|line| more.push(problem(line)));
         problems.append(more);
         assert_eq!(
-            (problems.list.total, problems.list.listed.len(), problems.fatal),
+            (
+                problems.rows.total,
+                problems.rows.listed.len(),
+                problems.is_fatal()
+            ),
             (250, 100, false)
         );
-        assert!(problems.to_string().ends_with("… and 150 more"));
+        assert_eq!(problems.to_string().lines().count(), 21);
+        assert!(problems.to_string().ends_with("… and 230 more"));
+    }
+
+    #[test]
+    fn what_leaves_nothing_to_go_on_with_is_said_first() {
+        let mut problems = Problems::default();
+        (1..=250).for_each(|line| problems.push(problem(line)));
+        problems.push_fatal(Problem::of_file("usage.csv", "some content", "an empty file"));
+        assert!(
+            problems
+                .to_string()
+                .starts_with("usage.csv: expected some content, found an empty file\ndevices.csv:1,")
+        );
     }
 }

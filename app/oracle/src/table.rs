@@ -338,7 +338,7 @@ mod tests {
         assert!(complaint(b"\xfe\xff\0a\0,").contains("UTF-16 text (big-endian"));
         assert!(complaint(b"a\0,\0b\0").contains("zero bytes"));
         assert!(complaint(b"caf\xe9,b\n1,2\n").contains("column names in UTF-8"));
-        assert!(parse(b"\xff\xfea\0,\0").1.fatal);
+        assert!(parse(b"\xff\xfea\0,\0").1.is_fatal());
     }
 
     #[test]

@@ -210,7 +210,7 @@ fn empty_files_and_missing_columns_are_refused_even_when_rows_are_skipped() {
     );
     assert!(
         refused("id,class,owner,size,lat,lon,status\na,one,ann,1,91,1,on\n", USAGE)
-            .ends_with("devices.csv: expected at least one row that can be used, found none")
+            .starts_with("devices.csv: expected at least one row that can be used, found none\n")
     );
 }
 
@@ -249,10 +249,24 @@ fn dates_fall_into_epochs_from_genesis_on() {
     .unwrap_err();
     assert_eq!(
         text.to_string(),
-        "usage.csv:2, column \"day\": expected a date at or after the network's genesis, within 2^32 epochs, found \"12/31/1969\"\n\
+        "usage.csv:2, column \"day\": expected a date at or after the network's genesis, found \"12/31/1969\"\n\
          usage.csv:3, column \"day\": expected a date of the form \"%m/%d/%Y\", found \"1970-01-01\"\n\
          usage.csv:5, column \"day\": expected one row for a period and device (line 4 is another), found \"01/01/1970\""
     );
+}
+
+#[test]
+fn a_period_ends_before_the_clock_of_the_programs_does() {
+    // 42,949,672 epochs of 100 seconds end at second 4,294,967,200 of 2^32.
+    let input = load(&network(), DEVICES, "epoch,id,work\n42949671,a,1\n").unwrap();
+    assert_eq!(input.epochs[0].epoch, 42_949_671);
+    for late in ["42949672", "4294967295"] {
+        let text = about_usage(&format!("{late},a,1"));
+        assert!(
+            text.contains("column \"epoch\": expected a period that ends before the year 2106"),
+            "{text}"
+        );
+    }
 }
 
 #[test]
@@ -316,9 +330,24 @@ fn skipping_takes_the_good_rows_reports_the_bad_ones_and_forgives_the_work_of_a_
 
 #[test]
 fn a_skipped_row_uses_up_nothing_of_a_quota() {
-    let bad: Vec<String> = (0..9).map(|n| format!("x{n},one,bob,1,99,1,on")).collect();
-    let input = load_skipping(&network(), &format!("{DEVICES}{}\n", bad.join("\n")), USAGE).unwrap();
-    assert_eq!((input.devices.len(), input.devices_rejected), (4, 9));
+    let bad: Vec<String> = (0..9)
+        .map(|n| format!("x{n},one,bob,1,99,1,on\na,one,bob,1,1,1,on"))
+        .collect();
+    let devices = format!("{DEVICES}{}\ny,one,bob,1,1,1,on\n", bad.join("\n"));
+    let input = load_skipping(&network(), &devices, USAGE).unwrap();
+    assert_eq!(
+        (
+            input.devices.len(),
+            input.devices_rejected,
+            input.rejections.total
+        ),
+        (5, 18, 18)
+    );
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_row_is_said_at_once() {
+    assert_eq!(about_devices("a,four,,x,99,1,lost").lines().count(), 6);
 }
 
 #[test]

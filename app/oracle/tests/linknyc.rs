@@ -3,6 +3,7 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::PathBuf;
 
 use common::{preset, workspace};
@@ -15,7 +16,9 @@ fn linknyc() -> Option<Input> {
     let folder = std::env::var_os("FLYWHEEL_LINKNYC")
         .map_or_else(|| workspace().join("../shared/data/linknyc"), PathBuf::from);
     if !folder.is_dir() {
-        eprintln!(
+        // Past the test harness, which keeps what a passing test prints to itself.
+        let _ = writeln!(
+            std::io::stderr(),
             "NOT RUN: no LinkNYC data in {}; set FLYWHEEL_LINKNYC to its folder",
             folder.display()
         );

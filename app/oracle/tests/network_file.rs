@@ -214,7 +214,10 @@ fn everything_that_is_wrong_is_said_at_once() {
     assert_eq!(text, 1);
     let file =
         small_file("0", "x", PER_DEVICE, "").replace("density_resolution = 9", "density_resolution = 15");
-    assert_eq!(Network::parse(&source("n.toml", file)).unwrap_err().list.total, 5);
+    assert_eq!(
+        Network::parse(&source("n.toml", file)).unwrap_err().fatal.total,
+        5
+    );
 }
 
 #[test]
@@ -224,7 +227,7 @@ fn a_choice_is_made_once() {
         "capacity_column = \"size\"\ncapacity = 3",
     );
     assert!(
-        both.contains("either `devices.capacity` or `devices.capacity_column`, found both"),
+        both.contains("either `capacity` or `capacity_column`, found both"),
         "{both}"
     );
     let neither = complaint("capacity_column = \"size\"\n", "");

@@ -65,14 +65,10 @@ pub fn read(network: &Network, source: &Source) -> Reading<DeviceTable> {
             .field(columns.id)
             .and_then(|id| drafts.get(id))
             .map(|draft| draft.line);
-        let draft = match (row.sound, earlier) {
-            (false, _) => None,
-            (true, Some(line)) => reader.fault(
-                columns.id,
-                &format!("a device named once (it is on line {line} already)"),
-            ),
-            (true, None) => draft(network, &columns, &mut reader, &mut made, row.line),
-        };
+        let draft = row
+            .sound
+            .then(|| draft(network, &columns, &mut reader, &mut made, (row.line, earlier)))
+            .flatten();
         match draft {
             Some(draft) => {
                 drafts.insert(draft.id.clone(), draft);
@@ -184,15 +180,22 @@ impl<'a, T: Clone> From<'a, T> {
     }
 }
 
-/// Reads a row. All its fields are read before it is given up, so that all that is wrong is said at once.
+/// Reads a row, on `line`, whose device is on line `earlier` already if there is one. All its fields are read before it is
+/// given up, so that all that is wrong is said at once.
 fn draft(
     network: &Network,
     columns: &Columns<'_>,
     reader: &mut RowReader<'_, '_>,
     made: &mut BTreeMap<u16, u32>,
-    line: u64,
+    (line, earlier): (u64, Option<u64>),
 ) -> Option<Draft> {
-    let id = reader.name(columns.id, "the name of a device");
+    let id = match earlier {
+        Some(earlier) => reader.fault(
+            columns.id,
+            &format!("a device named once (it is on line {earlier} already)"),
+        ),
+        None => reader.name(columns.id, "the name of a device"),
+    };
     let class = columns.class.value(reader, "a class", |_| None);
     let operator = columns.operator.value(reader, "the name of an operator", |text| {
         (!text.is_empty()).then(|| text.to_owned())
@@ -214,6 +217,7 @@ fn draft(
     let live = columns.live.value(reader, "a status", |_| None);
     let (id, class_value, operator) = (id?.to_owned(), class?, operator?);
     let (manufacturer, capacity, live) = (manufacturer?, capacity?, live?);
+    let cell = place::cell(latitude?, longitude?)?;
     let class = network.class(class_value.class)?;
     if !(class.min_capacity..=class.max_capacity).contains(&capacity) {
         let expected = format!(
@@ -226,9 +230,9 @@ fn draft(
             capacity.to_string(),
         );
     }
-    vouch(network, manufacturer, class.id, columns, reader, made)?;
-    let cell = place::cell(latitude?, longitude?)?;
     let density_cell = place::parent(cell, class.density_resolution)?;
+    // Last of all: a row that is wrong in another way uses up nothing of the quota.
+    vouch(network, manufacturer, class.id, columns, reader, made)?;
     if class_value.misspelt {
         let text = reader.text(columns.class.column_or(columns.id));
         reader.note(format!(

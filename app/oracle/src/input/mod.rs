@@ -120,7 +120,7 @@ pub fn load(
     ];
     let mut problems = devices.problems;
     problems.append(usage.problems);
-    if on_invalid == OnInvalid::Skip && !problems.fatal {
+    if on_invalid == OnInvalid::Skip && !problems.is_fatal() {
         // A devices file without a usable row explains a usage file without one: the first is enough.
         if let Some((file, _)) = taken.into_iter().find(|(_, taken)| *taken == 0) {
             problems.push_fatal(Problem::of_file(
@@ -130,7 +130,7 @@ pub fn load(
             ));
         }
     }
-    if problems.fatal || (on_invalid == OnInvalid::Refuse && !problems.is_empty()) {
+    if problems.is_fatal() || (on_invalid == OnInvalid::Refuse && !problems.is_empty()) {
         return Err(problems);
     }
     let mut notes = devices.notes;
@@ -140,7 +140,7 @@ pub fn load(
         devices: devices.value.devices,
         epochs: usage.value,
         notes,
-        rejections: problems.list,
+        rejections: problems.rows,
         devices_rejected: devices.rejected,
         usage_rows_rejected: usage.rejected,
     })

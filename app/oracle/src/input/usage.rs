@@ -153,11 +153,11 @@ fn take<'a>(
 
 /// What a row says its period is, as a number, and the epoch that this belongs to.
 fn period(network: &Network, column: usize, reader: &mut RowReader<'_, '_>) -> Option<(i64, u32)> {
-    match &network.usage.period {
+    let (moment, epoch) = match &network.usage.period {
         Period::Number { first, .. } => {
             let expected = format!("the number of an epoch, from {first} on");
             let epoch = reader.read(column, &expected, |text| plain_u32(text)?.checked_sub(*first))?;
-            Some((i64::from(epoch), epoch))
+            (i64::from(epoch), epoch)
         }
         Period::Date { format, .. } => {
             let text = reader.text(column);
@@ -168,17 +168,25 @@ fn period(network: &Network, column: usize, reader: &mut RowReader<'_, '_>) -> O
                 return reader.fault(column, &format!("a date of the form {format:?}"));
             };
             let seconds = moment.and_utc().timestamp();
-            let since_genesis = seconds.checked_sub(network.genesis).filter(|since| *since >= 0);
-            let number = since_genesis.and_then(|since| since.checked_div(i64::from(network.epoch_seconds)));
-            match number.and_then(|number| u32::try_from(number).ok()) {
-                Some(epoch) => Some((seconds, epoch)),
-                None => reader.fault(
-                    column,
-                    "a date at or after the network's genesis, within 2^32 epochs",
-                ),
-            }
+            let since_genesis = u64::try_from(seconds.saturating_sub(network.genesis)).ok();
+            let epoch = since_genesis.and_then(|since| since.checked_div(u64::from(network.epoch_seconds)));
+            let Some(epoch) = epoch else {
+                return reader.fault(column, "a date at or after the network's genesis");
+            };
+            // Beyond 32 bits it ends after 2106 in any case.
+            (seconds, u32::try_from(epoch).unwrap_or(u32::MAX))
         }
+    };
+    // Programs keep times in 32 bits of seconds.
+    let end = (u64::from(epoch) + 1) * u64::from(network.epoch_seconds);
+    if network
+        .genesis
+        .checked_add_unsigned(end)
+        .is_none_or(|end| u32::try_from(end).is_err())
+    {
+        return reader.fault(column, "a period that ends before the year 2106");
     }
+    Some((moment, epoch))
 }
 
 /// Adds a row's work to its epoch.

@@ -40,7 +40,12 @@ pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Prob
     let token = check.token(form.token);
     let classes = check.classes(form.classes);
     let manufacturers = check.manufacturers(form.manufacturers, &classes);
-    let devices = check.devices(form.devices, &form.network.name, &classes, &manufacturers);
+    let devices = check.devices(
+        form.devices,
+        form.network.name.get_ref(),
+        &classes,
+        &manufacturers,
+    );
     check.at_least(&form.network.epoch_seconds, MIN_EPOCH_SECONDS);
     let network = Network {
         file: file.to_owned(),

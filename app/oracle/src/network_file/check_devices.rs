@@ -13,17 +13,19 @@ impl Checker<'_> {
     /// How the devices file is read.
     pub fn devices(
         &mut self,
-        form: form::DevicesTable,
-        network_name: &Spanned<String>,
+        form: Spanned<form::DevicesTable>,
+        network_name: &str,
         classes: &[Class],
         manufacturers: &[Manufacturer],
     ) -> DeviceMapping {
+        let table = Spanned::new(form.span(), ());
+        let form = form.into_inner();
         let class = self.class_choice(
             form.class_column,
             &form.class_values,
             &form.class_misspellings,
             classes,
-            network_name,
+            &table,
         );
         let makers = (
             form.manufacturer,
@@ -36,27 +38,19 @@ impl Checker<'_> {
             operator: match (form.operator, form.operator_column) {
                 (None, Some(column)) => Setting::Column(column.into_inner()),
                 (Some(name), None) => Setting::Constant(name.into_inner()),
-                (None, None) => Setting::Constant(network_name.get_ref().clone()),
+                (None, None) => Setting::Constant(network_name.to_owned()),
                 (Some(name), Some(_)) => {
                     self.fault(&name, "either `operator` or `operator_column`", "both");
                     Setting::Constant(name.into_inner())
                 }
             },
-            manufacturer: self.manufacturer_choice(makers, manufacturers, network_name),
+            manufacturer: self.manufacturer_choice(makers, manufacturers, &table),
             capacity: match (form.capacity, form.capacity_column) {
                 (Some(value), None) => Setting::Constant(value.into_inner()),
                 (None, Some(column)) => Setting::Column(column.into_inner()),
-                (value, column) => {
+                (value, _) => {
                     let found = if value.is_some() { "both" } else { "neither" };
-                    let at = value
-                        .map(|value| value.span())
-                        .or(column.map(|column| column.span()));
-                    let at = Spanned::new(at.unwrap_or(network_name.span()), ());
-                    self.fault(
-                        &at,
-                        "either `devices.capacity` or `devices.capacity_column`",
-                        found,
-                    );
+                    self.fault(&table, "either `capacity` or `capacity_column`", found);
                     Setting::Constant(0)
                 }
             },
@@ -72,7 +66,7 @@ impl Checker<'_> {
         values: &Spellings,
         misspellings: &Spellings,
         classes: &[Class],
-        network_name: &Spanned<String>,
+        table: &Spanned<()>,
     ) -> Choice<ClassValue> {
         let Some(column) = column else {
             if let [only] = classes {
@@ -82,11 +76,7 @@ impl Checker<'_> {
                 });
             }
             let found = format!("{} classes and no class_column", classes.len());
-            self.fault(
-                network_name,
-                "`devices.class_column`, or exactly one [[class]]",
-                found,
-            );
+            self.fault(table, "the key `class_column`, or exactly one [[class]]", found);
             return Choice::Constant(ClassValue {
                 class: 0,
                 misspelt: false,
@@ -127,7 +117,7 @@ impl Checker<'_> {
         &mut self,
         (constant, column, values): (Option<Spanned<u16>>, Option<Spanned<String>>, Spellings),
         manufacturers: &[Manufacturer],
-        network_name: &Spanned<String>,
+        table: &Spanned<()>,
     ) -> Choice<u16> {
         let is_known = |id: &u16| manufacturers.iter().any(|manufacturer| manufacturer.id == *id);
         match (constant, column) {
@@ -164,10 +154,9 @@ impl Checker<'_> {
             (None, None) => match manufacturers {
                 [only] => Choice::Constant(only.id),
                 _ => {
-                    let expected =
-                        "`devices.manufacturer` or `devices.manufacturer_column`, or one [[manufacturer]]";
+                    let expected = "the key `manufacturer` or `manufacturer_column`, or one [[manufacturer]]";
                     self.fault(
-                        network_name,
+                        table,
                         expected,
                         format!("neither, and {} manufacturers", manufacturers.len()),
                     );

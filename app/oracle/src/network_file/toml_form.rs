@@ -22,7 +22,7 @@ pub struct File {
     pub classes: Vec<ClassTable>,
     #[serde(rename = "manufacturer")]
     pub manufacturers: Vec<ManufacturerTable>,
-    pub devices: DevicesTable,
+    pub devices: Spanned<DevicesTable>,
     pub usage: UsageTable,
     pub rewards: RewardsTable,
 }

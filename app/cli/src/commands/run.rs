@@ -1,0 +1,92 @@
+//! `flywheel run`: recorded devices and usage through the programs.
+
+use std::time::Instant;
+
+use flywheel_oracle::input::{self, Input, OnInvalid};
+use flywheel_oracle::network_file::Network;
+use flywheel_oracle::problem::Problems;
+use flywheel_oracle::rewards::Rewards;
+use flywheel_oracle::table::Source;
+
+use crate::args::{Output, RunArgs};
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::report::Report;
+use crate::simulation;
+
+/// Reads everything, and only then sends the first transaction; prints the report.
+pub fn run(args: &RunArgs) -> Result<(), Failure> {
+    let started = Instant::now();
+    let network = Network::open(&args.network).map_err(network_failure)?;
+    let mut input = read(&network, args)?;
+    if let Some(epochs) = args.epochs {
+        input.epochs.truncate(epochs.get());
+    }
+    check_rewards(&network, &input)?;
+    let progress = Progress::new(args.quiet);
+    let outcome = simulation::run(&network, &input, &progress)?;
+    let report = Report::new(&network, &input, &outcome, started.elapsed());
+    match args.output {
+        Output::Json => println!("{}", report.json()),
+        Output::Table => println!("{}", report.table()),
+    }
+    match outcome.audit.difference() {
+        0 => Ok(()),
+        difference => Err(Failure::Ledger(format!(
+            "the chain differs from the ledger by {difference} base units after epoch {}",
+            outcome.audit.epoch
+        ))),
+    }
+}
+
+/// Computes all rewards once, so that numbers that overflow are found before anything is sent.
+fn check_rewards(network: &Network, input: &Input) -> Result<(), Failure> {
+    let mut rewards = Rewards::new(network, &input.devices);
+    let mut epochs = input.epochs.iter();
+    epochs
+        .try_for_each(|epoch| rewards.pay(epoch).map(|_| ()))
+        .map_err(|error| Failure::of_rewards(&network.file, error))
+}
+
+/// Reads the two files; what is wrong with them is said for both at once.
+fn read(network: &Network, args: &RunArgs) -> Result<Input, Failure> {
+    let (devices, usage) = (Source::open(&args.devices), Source::open(&args.usage));
+    let (devices, usage) = match (devices, usage) {
+        (Ok(devices), Ok(usage)) => (devices, usage),
+        (devices, usage) => {
+            let mut problems = Problems::default();
+            devices
+                .err()
+                .into_iter()
+                .chain(usage.err())
+                .for_each(|problem| problems.push_fatal(problem));
+            let hint =
+                "For files to start with: flywheel sample city-wifi --out samples/city-wifi".to_owned();
+            return Err(Failure::Input { problems, hint });
+        }
+    };
+    let on_invalid = if args.skip_invalid {
+        OnInvalid::Skip
+    } else {
+        OnInvalid::Refuse
+    };
+    input::load(network, &devices, &usage, on_invalid).map_err(input_failure)
+}
+
+fn network_failure(problems: Problems) -> Failure {
+    let hint =
+        "Nothing was sent. presets/city-wifi.toml shows every key that a network file may have.".to_owned();
+    Failure::Input { problems, hint }
+}
+
+fn input_failure(problems: Problems) -> Failure {
+    let hint = if problems.is_fatal() {
+        "Nothing was sent. Correct the files, or name their columns in the network file."
+    } else {
+        "Nothing was sent. Correct these rows, or leave them out with --skip-invalid."
+    };
+    Failure::Input {
+        problems,
+        hint: hint.to_owned(),
+    }
+}

@@ -1,0 +1,78 @@
+//! Compares what the chain holds with what the independent ledger says, to the last base unit.
+
+use flywheel_client::accounts::ClaimPage;
+use flywheel_client::address;
+use flywheel_client::chain;
+use flywheel_oracle::input::Input;
+use solana_signer::Signer;
+
+use super::founding::Founded;
+use super::session::Session;
+use super::wallets::Wallets;
+use crate::ledger::Ledger;
+
+/// How far the chain is from the ledger, in base units; zero everywhere when all is well.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Audit {
+    /// The epoch after which it was taken.
+    pub epoch: u32,
+    /// Over all operators: the balance of the token account, from what the ledger says.
+    pub wallets: u128,
+    /// Over all devices: what the chain has recorded as paid, from what the ledger says.
+    pub records: u128,
+    /// The mint's supply, from what the ledger has paid.
+    pub supply: u128,
+}
+
+impl Audit {
+    /// Reads every balance and compares it.
+    pub fn take(
+        session: &Session,
+        input: &Input,
+        wallets: &Wallets,
+        founded: &Founded,
+        ledger: &Ledger,
+        epoch: u32,
+    ) -> Self {
+        let balance = |owner| {
+            let account = address::associated_token_account(&owner, &founded.mint);
+            u128::from(chain::token_balance(session.chain(), &account).unwrap_or(0))
+        };
+        let operators = input.operators.iter().zip(&wallets.operators);
+        let expected = |name: &String| ledger.wallets.get(name).copied().unwrap_or(0);
+        let supply = u128::from(chain::token_supply(session.chain(), &founded.mint).unwrap_or(0));
+        Self {
+            epoch,
+            wallets: operators
+                .map(|(name, key)| balance(key.pubkey()).abs_diff(expected(name)))
+                .sum(),
+            records: records(session, input, founded, ledger),
+            supply: supply.abs_diff(ledger.paid()),
+        }
+    }
+
+    /// All differences together, in base units.
+    pub fn difference(&self) -> u128 {
+        self.wallets + self.records + self.supply
+    }
+}
+
+/// The difference over all devices between the claim pages and the ledger.
+fn records(session: &Session, input: &Input, founded: &Founded, ledger: &Ledger) -> u128 {
+    let mut page: Option<(u32, Option<ClaimPage>)> = None;
+    let mut difference = 0;
+    for device in &input.devices {
+        let number = ClaimPage::page_of(device.index);
+        // Devices come in the order of their indexes: each page is read once.
+        if page.as_ref().is_none_or(|(loaded, _)| *loaded != number) {
+            let address = address::claim_page(&founded.pool, number);
+            page = Some((number, chain::read(session.chain(), &address).ok()));
+        }
+        let record = page
+            .as_mut()
+            .and_then(|(_, page)| page.as_mut()?.paid_mut(device.index).copied());
+        let expected = ledger.devices.get(&device.id).copied().unwrap_or(0);
+        difference += u128::from(record.unwrap_or(0)).abs_diff(expected);
+    }
+    difference
+}

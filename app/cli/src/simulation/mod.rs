@@ -1,0 +1,209 @@
+//! The run itself: a network founded, its devices registered, its epochs paid, on a chain inside this process, and every
+//! balance compared with the ledger.
+
+mod audit;
+mod epochs;
+mod founding;
+mod meter;
+mod registration;
+mod session;
+mod wallets;
+
+use flywheel_client::accounts::{Device, Pool};
+use flywheel_client::chain::{self, Chain, EmbeddedChain};
+use flywheel_client::programs;
+use flywheel_oracle::input::Input;
+use flywheel_oracle::manifest::Manifest;
+use flywheel_oracle::network_file::Network;
+use solana_address::Address;
+
+use crate::failure::Failure;
+use crate::ledger::Ledger;
+use crate::progress::Progress;
+pub use audit::Audit;
+use epochs::Oracles;
+use founding::Founded;
+pub use meter::{Meter, Units};
+use registration::Registered;
+use session::Session;
+use wallets::Wallets;
+
+/// What a run has come to, as the chain says.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The network's account.
+    pub network: Address,
+    /// The reward pool.
+    pub pool: Address,
+    /// The token's mint.
+    pub mint: Address,
+    /// How many devices are on the chain, and how many of them are active.
+    pub registered: Registered,
+    /// How many epochs were played.
+    pub epochs: u64,
+    /// What final roots have granted, in base units.
+    pub emitted: u64,
+    /// What has been paid, in base units.
+    pub claimed: u64,
+    /// Bytes of data of a device's account.
+    pub device_bytes: usize,
+    /// Lamports that a device's account holds.
+    pub device_rent: u64,
+    /// What was sent and what it took.
+    pub meter: Meter,
+    /// What the oracles published for the last epoch that paid anything.
+    pub manifest: Option<Manifest>,
+    /// How the chain's balances compare with the ledger's.
+    pub audit: Audit,
+}
+
+/// Plays the input of a network. A run stops after the first epoch whose balances differ from the ledger.
+pub fn run(network: &Network, input: &Input, progress: &Progress) -> Result<Outcome, Failure> {
+    run_against(network, network, input, progress)
+}
+
+/// What the epochs have come to.
+struct Played {
+    epochs: u64,
+    manifest: Option<Manifest>,
+    audit: Audit,
+}
+
+/// Plays the input of a network, with a ledger that goes by the rules of `books`: the same network but in a test.
+fn run_against(
+    network: &Network,
+    books: &Network,
+    input: &Input,
+    progress: &Progress,
+) -> Result<Outcome, Failure> {
+    let chain = EmbeddedChain::new(&programs::deploy_folder())
+        .map_err(|error| Failure::of_client("start an embedded chain", error))?;
+    let wallets = Wallets::new(network, input);
+    let mut session = Session::new(chain, wallets.sponsor.insecure_clone());
+    let first_epoch = input.epochs.first().map_or(0, |epoch| epoch.epoch);
+    session.fund(input.devices.len())?;
+    session.set_time(epochs::start(network, first_epoch));
+
+    let founded = founding::found(&mut session, network, input, &wallets, first_epoch)?;
+    let registered = registration::register(&mut session, input, &wallets, &founded, progress)?;
+    let oracles = Oracles::new(network, input, &wallets);
+    let played = play(
+        &mut session,
+        oracles,
+        (network, books),
+        input,
+        &wallets,
+        &founded,
+        progress,
+    )?;
+
+    let pool: Pool = chain::read(session.chain(), &founded.pool)
+        .map_err(|error| Failure::of_client("show the reward pool", error))?;
+    Ok(Outcome {
+        network: founded.network,
+        pool: founded.pool,
+        mint: founded.mint,
+        registered,
+        epochs: played.epochs,
+        emitted: pool.finalized_total,
+        claimed: pool.claimed,
+        device_bytes: Device::SPACE,
+        device_rent: session.chain().minimum_balance(Device::SPACE),
+        meter: session.into_meter(),
+        manifest: played.manifest,
+        audit: played.audit,
+    })
+}
+
+/// Plays one epoch after the other, and compares every balance with the ledger after each.
+fn play(
+    session: &mut Session,
+    mut oracles: Oracles,
+    (network, books): (&Network, &Network),
+    input: &Input,
+    wallets: &Wallets,
+    founded: &Founded,
+    progress: &Progress,
+) -> Result<Played, Failure> {
+    let mut ledger = Ledger::new(input);
+    let audit = Audit::take(session, input, wallets, founded, &ledger, 0);
+    let mut played = Played {
+        epochs: 0,
+        manifest: None,
+        audit,
+    };
+    for work in &input.epochs {
+        let phase = format!("epoch {} of {}", played.epochs + 1, input.epochs.len());
+        let bar = |steps| progress.bar(&phase, steps);
+        let manifest = oracles.play(session, network, founded, work, &bar)?;
+        // The oracle has refused numbers that overflow; this is the ledger's own word on them.
+        let too_large = || Failure::Ledger(format!("{}: the ledger's numbers exceed 128 bits", network.file));
+        ledger.play(books, input, work).ok_or_else(too_large)?;
+        played.epochs += 1;
+        played.manifest = manifest.or(played.manifest);
+        played.audit = Audit::take(session, input, wallets, founded, &ledger, work.epoch);
+        if played.audit.difference() > 0 {
+            break;
+        }
+    }
+    Ok(played)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flywheel_oracle::input::{self, OnInvalid};
+    use flywheel_oracle::network_file::RewardRule;
+    use flywheel_oracle::sample::City;
+    use flywheel_oracle::table::Source;
+
+    fn small_city() -> (Network, Input) {
+        let preset = concat!(env!("CARGO_MANIFEST_DIR"), "/../../presets/city-wifi.toml");
+        let network = Network::open(preset.as_ref()).unwrap();
+        let city = City {
+            devices: 12,
+            weeks: 3,
+            seed: 1,
+        };
+        let file = |name: &str, text: String| Source {
+            name: name.to_owned(),
+            bytes: text.into_bytes(),
+        };
+        let (devices, usage) = (file("d.csv", city.devices_csv()), file("u.csv", city.usage_csv()));
+        let input = input::load(&network, &devices, &usage, OnInvalid::Refuse).unwrap();
+        (network, input)
+    }
+
+    #[test]
+    fn what_the_chain_pays_otherwise_than_the_ledger_is_found_and_ends_the_run() {
+        let (network, input) = small_city();
+        let mut books = network.clone();
+        // A price that is one base unit a gigabyte higher: the second network owes a little more.
+        books.rewards = RewardRule::WorkShare {
+            tokens_per_unit: Some(50_001),
+        };
+        let outcome = run_against(&network, &books, &input, &Progress::new(true)).unwrap();
+        assert_eq!((outcome.audit.epoch, outcome.epochs), (0, 1));
+        assert!(outcome.audit.wallets > 0 && outcome.audit.records > 0 && outcome.audit.supply > 0);
+        assert_eq!(
+            run(&network, &input, &Progress::new(true))
+                .unwrap()
+                .audit
+                .difference(),
+            0
+        );
+    }
+
+    #[test]
+    fn one_unit_that_goes_to_the_wrong_class_is_found() {
+        let (network, input) = small_city();
+        let mut books = network.clone();
+        books.classes[0].reward_weight_bps += 1;
+        let outcome = run_against(&network, &books, &input, &Progress::new(true)).unwrap();
+        assert!(
+            outcome.audit.wallets > 0 && outcome.audit.records > 0,
+            "{:?}",
+            outcome.audit
+        );
+    }
+}

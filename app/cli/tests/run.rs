@@ -1,0 +1,132 @@
+//! The main job on an embedded chain: `cargo xtask test` builds the programs it needs.
+
+mod common;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use common::{assert_settled, report, run, run_sample, stdout, workspace};
+
+#[test]
+fn the_sample_city_is_registered_paid_and_settled_to_the_last_unit() {
+    let report = report(&mut run_sample());
+    assert_settled(&report);
+    let numbers = [
+        "devicesRegistered",
+        "devicesActivated",
+        "devicesPending",
+        "devicesRejected",
+        "operators",
+        "epochs",
+    ];
+    assert_eq!(
+        numbers.map(|name| report[name].as_u64().unwrap()),
+        [300, 297, 3, 0, 25, 8]
+    );
+    assert_eq!(report["notes"]["total"], 3);
+    assert_eq!(report["rentPerDevice"]["bytes"], 160);
+    assert_eq!(report["computeUnits"]["register_operator"]["count"], 25);
+    assert!(report["seconds"].as_f64().unwrap() > 0.0);
+}
+
+#[test]
+fn a_run_is_the_same_each_time_but_for_its_duration() {
+    let mut reports = [(); 2].map(|()| report(run_sample().args(["--epochs", "2"])));
+    reports.iter_mut().for_each(|report| report["seconds"] = 0.into());
+    assert_eq!(reports[0], reports[1]);
+    assert_eq!(reports[0]["epochs"], 2);
+}
+
+#[test]
+fn wrong_rows_can_be_skipped_and_are_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = workspace().join("samples/city-wifi");
+    let devices = std::fs::read_to_string(sample.join("devices.csv"))
+        .unwrap()
+        .replacen("36.539949", "north", 1);
+    let path = folder.path().join("devices.csv");
+    std::fs::write(&path, devices).unwrap();
+    let mut command = run(
+        &workspace().join("presets/city-wifi.toml"),
+        &path,
+        &sample.join("usage.csv"),
+    );
+    let report = report(command.args(["--skip-invalid", "--epochs", "1"]));
+    assert_settled(&report);
+    assert_eq!(
+        (&report["devicesRegistered"], &report["devicesRejected"]),
+        (&299.into(), &1.into())
+    );
+    let rejection = &report["rejections"]["listed"][0];
+    assert_eq!(
+        (&rejection["line"], &rejection["column"]),
+        (&2.into(), &"lat".into())
+    );
+    assert_eq!(
+        report["rejections"]["total"], 1,
+        "the skipped device's work is no second mistake"
+    );
+}
+
+#[test]
+fn the_table_has_units_and_the_ledgers_verdict() {
+    let output = run_sample()
+        .args(["--epochs", "1", "--quiet"])
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    let text = stdout(&output);
+    assert!(output.status.success());
+    for expected in [
+        "Port Meridian Wi-Fi",
+        "0 base units",
+        " MERI ",
+        "gigabytes",
+        "register_device",
+        "Notes (3):",
+    ] {
+        assert!(text.contains(expected), "{expected:?} is missing in\n{text}");
+    }
+    assert!(!text.contains('\u{1b}'), "no escape sequences");
+}
+
+#[test]
+fn linknyc_pays_2237_live_kiosks_over_12_weeks_to_the_last_unit() {
+    let folder = std::env::var_os("FLYWHEEL_LINKNYC")
+        .map_or_else(|| workspace().join("../shared/data/linknyc"), PathBuf::from);
+    if !folder.is_dir() {
+        // Past the test harness, which keeps what a passing test prints to itself.
+        let _ = writeln!(
+            std::io::stderr(),
+            "NOT RUN: no LinkNYC data in {}; set FLYWHEEL_LINKNYC to its folder",
+            folder.display()
+        );
+        return;
+    }
+    let (devices, usage) = (
+        folder.join("kiosk_locations.csv"),
+        folder.join("weekly_usage.csv"),
+    );
+    let report =
+        report(run(&workspace().join("presets/linknyc.toml"), &devices, &usage).args(["--epochs", "12"]));
+    assert_settled(&report);
+    let numbers = [
+        "devicesRegistered",
+        "devicesActivated",
+        "devicesPending",
+        "devicesRejected",
+        "operators",
+        "epochs",
+    ];
+    assert_eq!(
+        numbers.map(|name| report[name].as_u64().unwrap()),
+        [2_250, 2_237, 13, 0, 5, 12]
+    );
+    assert_eq!(report["computeUnits"]["claim"]["count"], 12 * 2_237);
+    assert_eq!(report["notes"]["total"], 14);
+    assert!(
+        report["seconds"].as_f64().unwrap() < 600.0,
+        "{} seconds",
+        report["seconds"]
+    );
+}
