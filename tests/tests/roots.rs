@@ -79,8 +79,16 @@ fn a_root_is_final_only_after_two_thirds_agree_and_the_window_has_passed() {
     world.vote(0, 0, root).unwrap();
     assert_eq!(outcome(world.finalize(0, root)), "RootNotApproved");
     world.vote(1, 0, root).unwrap();
+    // The last oracle's agreement is still recorded; the window does not begin anew.
+    world.wait(10);
+    world.vote(2, 0, root).unwrap();
     assert_eq!(outcome(world.vote(2, 0, root)), "EpochNotOpen");
-    world.wait(CHALLENGE_WINDOW - 1);
+    let epoch: RewardEpoch = read(&world.chain, &address::reward_epoch(&world.pool, 0)).unwrap();
+    assert_eq!(
+        (epoch.votes[2], epoch.approved_at),
+        (root, world.chain.now() - 10)
+    );
+    world.wait(CHALLENGE_WINDOW - 11);
     assert_eq!(outcome(world.finalize(0, root)), "ChallengeWindowOpen");
     world.wait(1);
     world.finalize(0, root).unwrap();
@@ -150,6 +158,10 @@ fn an_oracle_may_change_its_vote_until_a_root_is_approved() {
         (epoch.status, epoch.approved_root),
         (EpochStatus::Approved.code(), root_b)
     );
+    // Nothing shakes an approval: neither a changed mind nor a repeated vote.
+    for root in [root_a, root_b] {
+        assert_eq!(outcome(world.vote(0, 0, root)), "EpochNotOpen");
+    }
 }
 
 #[test]

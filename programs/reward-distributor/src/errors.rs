@@ -36,7 +36,7 @@ pub enum RewardError {
     #[msg("The epoch lies before the pool's first or is not after the last final one; choose a later epoch.")]
     EpochNotOpenable,
     /// 6110
-    #[msg("The epoch has an approved or final root; no more proposals or votes are taken.")]
+    #[msg("The epoch has an approved or final root; no more proposals or changed votes are taken.")]
     EpochNotOpen,
     /// 6111
     #[msg("The epoch belongs to another pool than the one passed.")]

@@ -80,7 +80,7 @@ pub struct RootVoted {
     pub new_root: Pubkey,
     /// Weight behind that root now.
     pub weight: u64,
-    /// Whether that approves it.
+    /// Whether this vote approves it.
     pub approved: bool,
 }
 

@@ -70,8 +70,9 @@ pub mod reward_distributor {
     }
 
     /// Votes for a proposed root; a later vote by the same member replaces the earlier one. When members with two
-    /// thirds of the weight agree, the root is approved and its challenge window begins. Only a member of the oracle
-    /// set. Fails when the epoch already has an approved root (`EpochNotOpen`).
+    /// thirds of the weight agree, the root is approved and its challenge window begins; from then on a member's first
+    /// vote is still recorded, but none can be changed and the approval stands. Only a member of the oracle set. Fails
+    /// when the epoch is final, or approved and the member has voted (`EpochNotOpen`).
     pub fn vote_root(ctx: Context<VoteRoot>) -> Result<()> {
         instructions::vote_root::handle_vote_root(ctx)
     }

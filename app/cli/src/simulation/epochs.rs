@@ -136,7 +136,7 @@ impl Oracles {
         Ok(all)
     }
 
-    /// The first oracle proposes; all vote, each for what it has computed itself, until a root has its two thirds.
+    /// The first oracle proposes; all vote, each for what it has computed itself.
     fn agree(
         &self,
         session: &mut Session,
@@ -162,11 +162,11 @@ impl Oracles {
                 rewards::vote_root(key, network, pool, epoch, root),
             )]);
             session.send("vote for the root", &groups, &[&oracle.key])?;
-            let state: RewardEpoch = chain::read(session.chain(), &address::reward_epoch(&pool, epoch))
-                .map_err(|error| Failure::of_client("show the epoch", error))?;
-            if state.status == EpochStatus::Approved.code() {
-                return Ok(state.approved_root);
-            }
+        }
+        let state: RewardEpoch = chain::read(session.chain(), &address::reward_epoch(&pool, epoch))
+            .map_err(|error| Failure::of_client("show the epoch", error))?;
+        if state.status == EpochStatus::Approved.code() {
+            return Ok(state.approved_root);
         }
         Err(Failure::Ledger(format!(
             "epoch {epoch}: the oracles did not agree on a root"

@@ -42,15 +42,18 @@ pub(crate) fn handle_vote_root(ctx: Context<VoteRoot>) -> Result<()> {
         let mut epoch = accounts.reward_epoch.load_mut()?;
         let position = set.position(&oracle)?;
         epoch.void_votes_of_other_sets(&set);
-        require_eq!(epoch.status, EpochStatus::Open.code(), RewardError::EpochNotOpen);
-
+        let open = epoch.status == EpochStatus::Open.code();
+        let in_window = epoch.status == EpochStatus::Approved.code();
         let vote = epoch
             .votes
             .get_mut(position)
             .ok_or_else(|| error!(RewardError::NotAnOracle))?;
+        // After approval a first vote is still recorded, so that it shows who agrees; none is changed any more.
+        let late = in_window && *vote == Pubkey::default();
+        require!(open || late, RewardError::EpochNotOpen);
         let old_root = core::mem::replace(vote, root);
         let weight = epoch.weight_for(&root, &set);
-        let approved = set.is_quorum(weight);
+        let approved = open && set.is_quorum(weight);
         if approved {
             epoch.status = EpochStatus::Approved.code();
             epoch.approved_at = Clock::get()?.unix_timestamp;
