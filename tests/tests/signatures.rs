@@ -36,7 +36,7 @@ fn both_signatures_must_stand_directly_before_the_registration() {
     let mut world = World::new("order");
     let [attestation, possession, register] = world.register_instructions(&keypair("order device"));
     let cases: [&[Instruction]; 6] = [
-        &[register.clone()],
+        std::slice::from_ref(&register),
         &[attestation.clone(), register.clone()],
         &[possession.clone(), register.clone()],
         &[possession.clone(), attestation.clone(), register.clone()],

@@ -72,7 +72,7 @@ impl Chain {
         &mut self,
         operation: u8,
         records: &[Record],
-    ) -> Result<TransactionMetadata, FailedTransactionMetadata> {
+    ) -> Result<TransactionMetadata, Box<FailedTransactionMetadata>> {
         let data = records.iter().flat_map(|record| record.to_bytes()).collect();
         let account = Account {
             lamports: LAMPORTS,
@@ -94,7 +94,7 @@ impl Chain {
         ];
         let message = Message::new(&instructions, Some(&self.payer.pubkey()));
         let transaction = Transaction::new(&[&self.payer], message, self.svm.latest_blockhash());
-        self.svm.send_transaction(transaction)
+        self.svm.send_transaction(transaction).map_err(Box::new)
     }
 }
 
