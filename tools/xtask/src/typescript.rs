@@ -1,4 +1,4 @@
-//! The TypeScript type of an IDL, in the form in which `anchor build` writes it to `target/types`.
+//! The TypeScript type of an IDL, as clients of `anchor build` expect it in `target/types`.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -28,9 +28,8 @@ fn program_type(idl: &Idl) -> Result<String> {
     let camel = serde_json::to_string_pretty(&serde_json::from_value::<Idl>(value)?)?;
     let name = &idl.metadata.name;
     Ok(format!(
-        "/**\n * Program IDL in camelCase format in order to be used in JS/TS.\n *\n \
-         * Note that this is only a type helper and is not the actual IDL. The original\n \
-         * IDL can be found at `target/idl/{name}.json`.\n */\nexport type {} = {camel};\n",
+        "/**\n * The type of the program's IDL, with names in camel case. The IDL itself is\n \
+         * `target/idl/{name}.json`.\n */\nexport type {} = {camel};\n",
         name.to_pascal_case()
     ))
 }
