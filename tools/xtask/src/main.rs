@@ -48,7 +48,7 @@ enum Command {
     Demo,
     /// Measure compute units and program sizes.
     Cu(cu::Args),
-    /// What CI runs: `test` with every gate, then `cu --check`.
+    /// Every gate: `test`, then `cu --check` against the committed baseline.
     Ci,
     /// Print one program's IDL (used by `build`, which keeps the log).
     #[command(hide = true)]
