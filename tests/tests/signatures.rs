@@ -5,6 +5,7 @@ use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::{self, signature_instruction};
 use flywheel_tests::outcome;
 use flywheel_tests::world::{CLASS, EPOCH_SECONDS, World, keypair};
+use solana_address::Address;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -60,12 +61,24 @@ fn both_signatures_must_stand_directly_before_the_registration() {
 #[test]
 fn another_programs_instruction_does_not_stand_for_a_signature() {
     let mut world = World::new("imposter");
-    let [attestation, mut possession, register] = world.register_instructions(&keypair("imposter device"));
-    // The system program accepts 4 zero bytes only with accounts; the compute budget program ignores nothing. A memo
-    // would do; any program that succeeds on these bytes would. The registry looks at the program first.
-    possession.program_id = spl_token_interface::ID;
-    let name = refusal(&mut world, &[attestation, possession, register]);
-    assert_ne!(name, "accepted");
+    let [attestation, possession, register] = world.register_instructions(&keypair("imposter device"));
+    // A memo succeeds whatever it says, so only the registry can refuse these.
+    let memo = Instruction {
+        program_id: Address::from_str_const("MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr"),
+        accounts: vec![],
+        data: b"trust me".to_vec(),
+    };
+    for imposture in [
+        [memo.clone(), possession.clone(), register.clone()],
+        [attestation.clone(), memo.clone(), register.clone()],
+    ] {
+        assert_eq!(refusal(&mut world, &imposture), "SignatureInstructionMissing");
+    }
+    // Beside the three it does no harm.
+    assert_eq!(
+        refusal(&mut world, &[memo, attestation, possession, register]),
+        "accepted"
+    );
 }
 
 #[test]

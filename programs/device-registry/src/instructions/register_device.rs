@@ -63,7 +63,7 @@ pub struct RegisterDevice<'info> {
         bump
     )]
     pub device: AccountLoader<'info, Device>,
-    /// CHECK: the instructions sysvar, by its address; test `register_device_refuses_another_instructions_account`.
+    /// CHECK: the instructions sysvar, by its address; test `every_instruction_refuses_every_generated_attack`.
     #[account(address = solana_instructions_sysvar::ID)]
     pub instructions: UncheckedAccount<'info>,
     /// Creates the account.

@@ -36,13 +36,13 @@ pub struct Claim<'info> {
     /// The page of the device's index.
     #[account(mut, has_one = pool @ RewardError::ClaimPageMismatch)]
     pub claim_page: AccountLoader<'info, ClaimPage>,
-    /// CHECK: the pool's mint, by its address; test `claim_refuses_another_mint`.
+    /// CHECK: the pool's mint, by its address; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut, address = pool.load()?.mint @ RewardError::MintMismatch)]
     pub mint: UncheckedAccount<'info>,
     /// The token account to pay; its owner is the payee that the proof is checked for.
     #[account(mut)]
     pub payee_account: Box<InterfaceAccount<'info, TokenAccount>>,
-    /// CHECK: the pool's token program, by its address; test `claim_refuses_another_token_program`.
+    /// CHECK: the pool's token program, by its address; test `every_instruction_refuses_every_generated_attack`.
     #[account(address = pool.load()?.token_program @ RewardError::TokenProgramMismatch)]
     pub token_program: UncheckedAccount<'info>,
 }
