@@ -42,7 +42,7 @@ pub enum RegistryError {
     #[msg("The manufacturer belongs to another network; pass a manufacturer of this network.")]
     ManufacturerNetworkMismatch,
     /// 6012
-    #[msg("The manufacturer is revoked and may attest no new devices.")]
+    #[msg("The manufacturer is revoked and may attest no new devices; use another one's attestation.")]
     ManufacturerRevoked,
     /// 6013
     #[msg("The manufacturer may not attest devices of this class; ask the network's authority to allow it.")]
@@ -63,7 +63,7 @@ pub enum RegistryError {
     #[msg("The rent payer must be the one recorded in the operator account.")]
     RentPayerMismatch,
     /// 6019
-    #[msg("The capacity is outside the class's bounds.")]
+    #[msg("The capacity is outside the class's bounds; see min_capacity and max_capacity of the class.")]
     CapacityOutOfBounds,
     /// 6020
     #[msg("The attestation has expired; ask the manufacturer for a new one.")]
@@ -79,13 +79,15 @@ pub enum RegistryError {
     )]
     SignatureInstructionMalformed,
     /// 6023
-    #[msg("The attestation is not signed by the manufacturer's current attestation key.")]
+    #[msg(
+        "The attestation is not signed by the manufacturer's attestation key; ask the manufacturer for a new one."
+    )]
     AttestationKeyMismatch,
     /// 6024
     #[msg("The attestation is over another message: check program, network, class, device key and expiry.")]
     AttestationMessageMismatch,
     /// 6025
-    #[msg("The proof of possession is not signed by the device's key.")]
+    #[msg("The proof of possession is not signed by the device's key; sign it with that key.")]
     PossessionKeyMismatch,
     /// 6026
     #[msg("The proof of possession is over another message: check program, network and operator.")]
@@ -100,7 +102,7 @@ pub enum RegistryError {
     #[msg("Location changes are paused in this network; try again when they are resumed.")]
     LocationPaused,
     /// 6030
-    #[msg("The device belongs to another network, class or operator than the accounts passed.")]
+    #[msg("The device belongs to another network, class or operator; pass the ones stored in the device.")]
     DeviceMismatch,
     /// 6031
     #[msg("The device's status does not allow this change; see the status graph in docs/ARCHITECTURE.md.")]
@@ -109,22 +111,24 @@ pub enum RegistryError {
     #[msg("This class is activated by the network's status oracle or by the operator: sign with that key.")]
     ActivatorNotAllowed,
     /// 6033
-    #[msg("The H3 cell is invalid or coarser than the class's density resolution.")]
+    #[msg("The H3 cell is invalid or of the wrong resolution; see density_resolution of the class.")]
     CellInvalid,
     /// 6034
-    #[msg("The cell counter is not the one of this network, class and density cell.")]
+    #[msg(
+        "The cell counter is not the one of this move; pass those of the new and, if it differs, the old density cell."
+    )]
     CellMismatch,
     /// 6035
     #[msg("The device moved too recently; wait for the class's relocation cool-down to pass.")]
     RelocationTooSoon,
     /// 6036
-    #[msg("The device is already in this cell.")]
+    #[msg("The device is already in this cell; there is nothing to do.")]
     LocationUnchanged,
     /// 6037
     #[msg("A counter is at its limit; the network cannot take more of these.")]
     CounterOverflow,
     /// 6038
-    #[msg("The time does not fit in 32 bits of seconds since 1970.")]
+    #[msg("The chain's time does not fit in 32 bits of seconds since 1970; the program needs a new version.")]
     ClockOutOfRange,
     /// 6039
     #[msg("This instruction takes no further accounts; remove the extra ones.")]

@@ -15,16 +15,18 @@ pub enum RewardError {
     #[msg("An oracle member is repeated, is the zero key, or has no weight; fix the member list.")]
     OracleMemberInvalid,
     /// 6103
-    #[msg("The oracle set belongs to another network than the pool.")]
+    #[msg("The oracle set belongs to another network than the pool; pass the one of the pool's network.")]
     OracleSetMismatch,
     /// 6104
-    #[msg("The signer is not a member of the network's oracle set.")]
+    #[msg("The signer is not a member of the network's oracle set; sign with a member's key.")]
     NotAnOracle,
     /// 6105
     #[msg("The mint must have no extensions and no freeze authority; remove them or use another mint.")]
     MintNotAccepted,
     /// 6106
-    #[msg("The emission schedule is out of range: rate and cap must be at least 1 and agree with its kind.")]
+    #[msg(
+        "The emission schedule is out of range: use a rate of 1 or more and a cap that is no smaller and fits the supply."
+    )]
     EmissionInvalid,
     /// 6107
     #[msg("The challenge window is too long; at most 30 days.")]
@@ -39,19 +41,21 @@ pub enum RewardError {
     #[msg("The epoch has an approved or final root; no more proposals or changed votes are taken.")]
     EpochNotOpen,
     /// 6111
-    #[msg("The epoch belongs to another pool than the one passed.")]
+    #[msg("The epoch belongs to another pool; pass an epoch of this pool.")]
     EpochPoolMismatch,
     /// 6112
-    #[msg("The root belongs to another pool or epoch than the accounts passed.")]
+    #[msg("The root belongs to another pool or epoch; pass a root of these.")]
     RootMismatch,
     /// 6113
-    #[msg("The root's total is above what the schedule has emitted by the end of the epoch.")]
+    #[msg(
+        "The root's total is above what the schedule has emitted by the end of the epoch; propose a smaller total."
+    )]
     TotalAboveEmission,
     /// 6114
     #[msg("The root's total is below the last final total; totals are cumulative and never fall.")]
     TotalDecreased,
     /// 6115
-    #[msg("A root needs at least one leaf.")]
+    #[msg("A root needs at least one leaf; skip an epoch in which nobody earned.")]
     LeafCountInvalid,
     /// 6116
     #[msg("The URI must be at most 128 bytes of UTF-8 without control characters.")]
@@ -69,13 +73,15 @@ pub enum RewardError {
     #[msg("The proof does not lead to the root: check device index, payee, total, position and proof.")]
     ProofInvalid,
     /// 6121
-    #[msg("The claim page is not the one of this pool and device index.")]
+    #[msg(
+        "The claim page is not the one of this pool and device index; pass page index / 256, or create it."
+    )]
     ClaimPageMismatch,
     /// 6122
     #[msg("Everything that this root grants has been paid; wait for a later root.")]
     NothingToClaim,
     /// 6123
-    #[msg("The payee's token account is not for the pool's mint and token program.")]
+    #[msg("The payee's token account is for another mint; pass one for the pool's mint.")]
     PayeeAccountMismatch,
     /// 6124
     #[msg("The payee's token account has a delegate or close authority; revoke it or use another account.")]
@@ -90,16 +96,16 @@ pub enum RewardError {
     #[msg("Roots are paused in this pool; try again when they are resumed.")]
     RootsPaused,
     /// 6128
-    #[msg("A number is out of range.")]
+    #[msg("A number does not fit: use an earlier epoch or a smaller count.")]
     NumberOutOfRange,
     /// 6129
     #[msg("This instruction takes no further accounts; remove the extra ones.")]
     UnexpectedAccounts,
     /// 6130
-    #[msg("The mint is not the pool's.")]
+    #[msg("The mint is not the pool's; pass the mint stored in the pool.")]
     MintMismatch,
     /// 6131
-    #[msg("The token program is not the one that owns the pool's mint.")]
+    #[msg("The token program is not the one that owns the pool's mint; pass the one stored in the pool.")]
     TokenProgramMismatch,
     /// 6132
     #[msg("The signer is not the mint's authority; the mint's present authority must sign.")]
