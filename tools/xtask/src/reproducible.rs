@@ -1,4 +1,4 @@
-//! Tests that programs are the same bytes wherever they are built.
+//! Tests that programs are the same bytes wherever they are built by one toolchain.
 
 use std::ffi::OsStr;
 use std::fs;
