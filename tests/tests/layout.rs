@@ -3,7 +3,10 @@
 use std::mem::offset_of;
 
 use anchor_lang::Discriminator;
-use device_registry::state::{CellCounter, Device, DeviceClass, Manufacturer, Network, Operator};
+use device_registry::state::{
+    CellCounter, ClassParameters, Device, DeviceClass, DeviceOffer, Manufacturer, Network, Operator, Suspension,
+    Tombstone,
+};
 use reward_distributor::state::{ClaimPage, OracleMember, OracleSet, Pool, RewardEpoch, RewardRoot};
 
 /// Bytes of the discriminator before the first field.
@@ -20,9 +23,9 @@ macro_rules! assert_layout {
 #[test]
 fn a_device_is_160_bytes_with_network_and_operator_where_filters_look() {
     assert_layout!(Device, 160,
-        version: 8, bump: 9, status: 10, flags: 11, index: 12, network: 16, operator: 48, key: 80, location: 112,
+        version: 8, bump: 9, status: 10, resume_status: 11, index: 12, network: 16, operator: 48, key: 80, location: 112,
         class: 120, manufacturer: 122, capacity: 124, registered_at: 128, activated_at: 132, status_since: 136,
-        located_at: 140, maintenance_seconds: 144, location_asserts: 148, reserved: 150,
+        located_at: 140, maintenance_seconds: 144, location_asserts: 148, maintenance_year: 150, reserved: 152,
     );
 }
 
@@ -32,22 +35,47 @@ fn registry_accounts_keep_their_layout() {
         version: 8, bump: 9, padding: 10, paused: 12, id: 16, creator: 24, authority: 56, pending_authority: 88,
         pauser: 120, status_oracle: 152, fee_admin: 184, genesis: 216, epoch_seconds: 224,
         change_delay_seconds: 228, next_device_index: 232, devices: 236, operators: 240, classes: 244,
-        manufacturers: 246, name: 248, reserved: 280,
+        manufacturers: 246, name: 248, authority_ready_at: 280, update_ready_at: 284,
+        proposed_change_delay_seconds: 288, padding2: 292, proposed_name: 296, reserved: 328,
     );
-    assert_layout!(DeviceClass, 272,
-        version: 8, bump: 9, id: 10, category: 12, retired: 13, activator: 14, density_resolution: 15, network: 16,
-        min_capacity: 48, max_capacity: 52, reward_weight_bps: 56, density_target: 60,
-        relocation_cooldown_seconds: 64, probation_seconds: 68, probation_multiplier_bps: 72, padding: 74,
-        devices: 76, capacity_unit: 80, name: 112, reserved: 144,
+    assert_layout!(DeviceClass, 384,
+        version: 8, bump: 9, id: 10, category: 12, retired: 13, density_resolution: 14, padding: 15, network: 16,
+        parameters: 48, proposed: 128, bond_per_unit: 208, update_ready_at: 216, devices: 220, fee_destination: 224,
+        capacity_unit: 256, name: 288, reserved: 320,
     );
+    let parameters = [
+        offset_of!(ClassParameters, fee_mint),
+        offset_of!(ClassParameters, onboarding_fee),
+        offset_of!(ClassParameters, relocation_fee),
+        offset_of!(ClassParameters, min_capacity),
+        offset_of!(ClassParameters, max_capacity),
+        offset_of!(ClassParameters, reward_weight_bps),
+        offset_of!(ClassParameters, density_target),
+        offset_of!(ClassParameters, relocation_cooldown_seconds),
+        offset_of!(ClassParameters, probation_seconds),
+        offset_of!(ClassParameters, maintenance_seconds_per_year),
+        offset_of!(ClassParameters, probation_multiplier_bps),
+        offset_of!(ClassParameters, activator),
+        offset_of!(ClassParameters, padding),
+    ];
+    assert_eq!(parameters, [0, 32, 40, 48, 52, 56, 60, 64, 68, 72, 76, 78, 79]);
     assert_layout!(Manufacturer, 216,
         version: 8, bump: 9, id: 10, revoked: 12, padding: 13, network: 16, attestation_key: 48, quota: 80,
-        attested: 84, classes: 88, name: 120, reserved: 152,
+        attested: 84, classes: 88, name: 120, authority: 152, bond: 184, reserved: 192,
     );
     assert_layout!(Operator, 216,
-        version: 8, bump: 9, suspended: 10, padding: 11, devices: 12, network: 16, authority: 48, rent_payer: 80,
-        registered_at: 112, padding2: 116, reserved: 120,
+        version: 8, bump: 9, padding: 10, devices: 12, network: 16, authority: 48, rent_payer: 80,
+        registered_at: 112, suspended_until: 116, rent_locked: 120, bond_required: 128, reserved: 136,
     );
+    assert_layout!(DeviceOffer, 176,
+        version: 8, bump: 9, padding: 10, expires_at: 12, network: 16, device: 48, from_operator: 80,
+        to_operator: 112, rent_payer: 144,
+    );
+    assert_layout!(Suspension, 184,
+        version: 8, bump: 9, padding: 10, since: 12, until: 16, appealed_at: 20, network: 24, subject: 56,
+        reason_hash: 88, appeal_hash: 120, rent_payer: 152,
+    );
+    assert_layout!(Tombstone, 16, version: 8, bump: 9, status: 10, padding: 11, index: 12);
     assert_layout!(CellCounter, 88,
         version: 8, bump: 9, class: 10, devices: 12, cell: 16, network: 24, rent_payer: 56,
     );

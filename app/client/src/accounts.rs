@@ -5,7 +5,8 @@ use anchor_lang::{Discriminator, ZeroCopy};
 use crate::error::ClientError;
 
 pub use device_registry::state::{
-    CellCounter, Device, DeviceClass, DeviceStatus, Manufacturer, Network, Operator,
+    CellCounter, Device, DeviceClass, DeviceOffer, DeviceStatus, Manufacturer, Network, Operator, Suspension,
+    Tombstone,
 };
 pub use reward_distributor::state::{ClaimPage, OracleSet, Pool, RewardEpoch, RewardRoot};
 

@@ -51,6 +51,16 @@ pub fn cell(network: &Address, class_id: u16, cell: u64) -> Address {
     ])
 }
 
+/// The offer of a device to another operator.
+pub fn offer(network: &Address, device: &Address) -> Address {
+    registry(&[registry_seeds::OFFER, network.as_ref(), device.as_ref()])
+}
+
+/// The suspension of an operator or a device.
+pub fn suspension(network: &Address, subject: &Address) -> Address {
+    registry(&[registry_seeds::SUSPENSION, network.as_ref(), subject.as_ref()])
+}
+
 /// The oracle set of a network.
 pub fn oracle_set(network: &Address) -> Address {
     rewards(&[reward_seeds::ORACLE_SET, network.as_ref()])
@@ -118,6 +128,8 @@ mod tests {
                 operator(&network, &a),
                 device(&network, &a),
                 cell(&network, 1, 1),
+                offer(&network, &a),
+                suspension(&network, &a),
                 oracle_set(&network),
                 pool(&network, &a),
                 reward_epoch(&network, 1),

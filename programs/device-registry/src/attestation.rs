@@ -8,7 +8,12 @@ use anchor_lang::prelude::*;
 use solana_instructions_sysvar::get_instruction_relative;
 use solana_sha256_hasher::hashv;
 
-use crate::errors::RegistryError;
+use crate::errors::{RegistryError, ensure, ensure_key};
+
+/// How many instructions before the registration the attestation stands.
+const ATTESTATION_DISTANCE: i64 = 2;
+/// How many instructions before the registration the proof of possession stands.
+const POSSESSION_DISTANCE: i64 = 1;
 
 /// Domain of the manufacturer's attestation.
 pub const ATTESTATION_DOMAIN: &[u8; 24] = b"flywheel/attestation/v1\n";
@@ -52,24 +57,57 @@ pub fn possession_message(program_id: &Pubkey, network: &Pubkey, operator: &Pubk
     .to_bytes()
 }
 
+/// Checks both signatures of a device's key, which stand directly before the current instruction: the manufacturer's
+/// attestation, then the device's proof of possession.
+///
+/// # Errors
+/// `AttestationExpired`, and when a signature is missing, malformed, by another key or over another message, the error that
+/// says so.
+pub(crate) fn require_signatures(
+    instructions: &AccountInfo<'_>,
+    attestation_key: &Pubkey,
+    network: &Pubkey,
+    operator: &Pubkey,
+    class_id: u16,
+    device_key: &Pubkey,
+    expiry: i64,
+) -> Result<()> {
+    ensure(
+        expiry >= Clock::get()?.unix_timestamp,
+        RegistryError::AttestationExpired,
+    )?;
+    let (signer, message) = signed_digest(instructions, ATTESTATION_DISTANCE)?;
+    ensure_key(&signer, attestation_key, RegistryError::AttestationKeyMismatch)?;
+    ensure(
+        message == attestation_message(&crate::ID, network, class_id, device_key, expiry),
+        RegistryError::AttestationMessageMismatch,
+    )?;
+    let (signer, message) = signed_digest(instructions, POSSESSION_DISTANCE)?;
+    ensure_key(&signer, device_key, RegistryError::PossessionKeyMismatch)?;
+    ensure(
+        message == possession_message(&crate::ID, network, operator),
+        RegistryError::PossessionMessageMismatch,
+    )
+}
+
 /// The key and the 32-byte message of the ed25519 instruction that stands `distance` instructions before the current
 /// one. The precompile has verified the signature before this program runs.
 ///
 /// # Errors
 /// `SignatureInstructionMissing` when another program's instruction (or none) stands there,
 /// `SignatureInstructionMalformed` when it is not exactly one self-contained signature over 32 bytes.
-pub fn signed_digest(instructions: &AccountInfo<'_>, distance: i64) -> Result<(Pubkey, [u8; 32])> {
+fn signed_digest(instructions: &AccountInfo<'_>, distance: i64) -> Result<(Pubkey, [u8; 32])> {
     let instruction = get_instruction_relative(distance.saturating_neg(), instructions)
         .map_err(|_| RegistryError::SignatureInstructionMissing)?;
-    require_keys_eq!(
-        instruction.program_id,
-        ED25519_PROGRAM_ID,
-        RegistryError::SignatureInstructionMissing
-    );
-    require!(
+    ensure_key(
+        &instruction.program_id,
+        &ED25519_PROGRAM_ID,
+        RegistryError::SignatureInstructionMissing,
+    )?;
+    ensure(
         instruction.accounts.is_empty(),
-        RegistryError::SignatureInstructionMalformed
-    );
+        RegistryError::SignatureInstructionMalformed,
+    )?;
     let signed = flywheel_ed25519::read_single(&instruction.data)
         .map_err(|_| RegistryError::SignatureInstructionMalformed)?;
     let digest =

@@ -1,141 +1,237 @@
 //! Errors of the device registry: numbers 6000 to 6099, never renumbered, each with what to do about it.
+//!
+//! One table gives rise to two forms of the same enum: Anchor's `#[error_code]` when the IDL is generated, and otherwise
+//! one that keeps names and sentences in a table instead of code, which makes the program some 15,000 bytes smaller.
 
 use anchor_lang::prelude::*;
 
-/// Why the device registry refused an instruction.
-#[error_code(offset = 6000)]
-pub enum RegistryError {
+macro_rules! registry_errors {
+    ($($(#[doc = $number:literal])+ $name:ident: $sentence:literal,)+) => {
+        /// Why the device registry refused an instruction.
+        #[cfg(feature = "idl-build")]
+        #[error_code(offset = 6000)]
+        pub enum RegistryError {
+            $($(#[doc = $number])+ #[msg($sentence)] $name,)+
+        }
+
+        /// Why the device registry refused an instruction.
+        #[cfg(not(feature = "idl-build"))]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u32)]
+        pub enum RegistryError {
+            $($(#[doc = $number])+ $name,)+
+        }
+
+        /// Names and sentences, in the order of the numbers.
+        #[cfg(not(feature = "idl-build"))]
+        const TEXTS: &[(&str, &str)] = &[$((stringify!($name), $sentence),)+];
+    };
+}
+
+#[cfg(not(feature = "idl-build"))]
+mod lean {
+    use anchor_lang::error::{AnchorError, Error};
+
+    use super::{RegistryError, TEXTS};
+
+    /// Number of the first error.
+    const OFFSET: u32 = 6_000;
+
+    impl RegistryError {
+        /// Its name and its sentence.
+        #[expect(clippy::as_conversions, reason = "the discriminant of a field-less enum")]
+        pub fn text(self) -> (&'static str, &'static str) {
+            TEXTS.get(self as usize).copied().unwrap_or_default()
+        }
+    }
+
+    impl From<RegistryError> for u32 {
+        #[expect(clippy::as_conversions, reason = "the discriminant of a field-less enum")]
+        fn from(error: RegistryError) -> Self {
+            OFFSET.saturating_add(error as u32)
+        }
+    }
+
+    impl From<RegistryError> for Error {
+        #[inline(never)]
+        fn from(error: RegistryError) -> Self {
+            let (name, sentence) = error.text();
+            Self::from(AnchorError {
+                error_name: name.to_owned(),
+                error_code_number: error.into(),
+                error_msg: sentence.to_owned(),
+                error_origin: None,
+                compared_values: None,
+            })
+        }
+    }
+}
+
+/// Refuses with `error` unless `condition` holds.
+///
+/// # Errors
+/// `error`.
+#[inline(never)]
+pub fn ensure(condition: bool, error: RegistryError) -> Result<()> {
+    if condition { Ok(()) } else { Err(error.into()) }
+}
+
+/// Refuses with `error` unless both keys are the same.
+///
+/// # Errors
+/// `error`.
+#[inline(never)]
+pub fn ensure_key(actual: &Pubkey, expected: &Pubkey, error: RegistryError) -> Result<()> {
+    ensure(actual == expected, error)
+}
+
+registry_errors! {
     /// 6000
-    #[msg("The name must be 1 to 32 bytes of UTF-8 without control characters, padded with zeros.")]
-    NameInvalid,
+    NameInvalid: "The name must be 1 to 32 bytes of UTF-8 without control characters, padded with zeros.",
     /// 6001
-    #[msg("An epoch must last at least 60 seconds; choose a larger epoch_seconds.")]
-    EpochTooShort,
+    EpochTooShort: "An epoch must last at least 60 seconds; choose a larger epoch_seconds.",
     /// 6002
-    #[msg("Genesis must be a unix timestamp between 0 and 4294967295; use seconds, not milliseconds.")]
-    GenesisInvalid,
+    GenesisInvalid: "Genesis must be a unix timestamp between 0 and 4294967295; use seconds, not milliseconds.",
     /// 6003
-    #[msg("Only the network's authority may do this; sign with the key stored in the network account.")]
-    AuthorityMismatch,
+    AuthorityMismatch: "Only the network's authority may do this; sign with the key stored in the network account.",
     /// 6004
-    #[msg("A class id must be below 256; choose a smaller id.")]
-    ClassIdOutOfRange,
+    ClassIdOutOfRange: "A class id must be below 256; choose a smaller id.",
     /// 6005
-    #[msg("The class's capacity bounds are empty; min_capacity must be 1 or more and at most max_capacity.")]
-    CapacityBoundsInvalid,
+    CapacityBoundsInvalid: "The class's capacity bounds are empty; min_capacity must be 1 or more and at most max_capacity.",
     /// 6006
-    #[msg("A class parameter is out of range; see the field's documentation for its bounds.")]
-    ClassParameterInvalid,
+    ClassParameterInvalid: "A class parameter is out of range; see the field's documentation for its bounds.",
     /// 6007
-    #[msg("The class belongs to another network; pass a class of this network.")]
-    ClassNetworkMismatch,
+    ClassNetworkMismatch: "The class belongs to another network; pass a class of this network.",
     /// 6008
-    #[msg("The class is retired and takes no new devices; register under another class.")]
-    ClassRetired,
+    ClassRetired: "The class is retired and takes no new devices; register under another class.",
     /// 6009
-    #[msg("The manufacturer's quota must be at least 1.")]
-    QuotaZero,
+    QuotaZero: "The manufacturer's quota must be at least 1.",
     /// 6010
-    #[msg("The manufacturer must be allowed at least one class.")]
-    NoClassAllowed,
+    NoClassAllowed: "The manufacturer must be allowed at least one class.",
     /// 6011
-    #[msg("The manufacturer belongs to another network; pass a manufacturer of this network.")]
-    ManufacturerNetworkMismatch,
+    ManufacturerNetworkMismatch: "The manufacturer belongs to another network; pass a manufacturer of this network.",
     /// 6012
-    #[msg("The manufacturer is revoked and may attest no new devices; use another one's attestation.")]
-    ManufacturerRevoked,
+    ManufacturerRevoked: "The manufacturer is revoked and may attest no new devices; use another one's attestation.",
     /// 6013
-    #[msg("The manufacturer may not attest devices of this class; ask the network's authority to allow it.")]
-    ManufacturerClassForbidden,
+    ManufacturerClassForbidden: "The manufacturer may not attest devices of this class; ask the network's authority to allow it.",
     /// 6014
-    #[msg("The manufacturer's quota is used up; ask the network's authority to raise it.")]
-    ManufacturerQuotaExceeded,
+    ManufacturerQuotaExceeded: "The manufacturer's quota is used up; ask the network's authority to raise it.",
     /// 6015
-    #[msg("The operator belongs to another network; register as an operator of this network first.")]
-    OperatorNetworkMismatch,
+    OperatorNetworkMismatch: "The operator belongs to another network; register as an operator of this network first.",
     /// 6016
-    #[msg("Only the operator's authority may do this; sign with the key stored in the operator account.")]
-    OperatorAuthorityMismatch,
+    OperatorAuthorityMismatch: "Only the operator's authority may do this; sign with the key stored in the operator account.",
     /// 6017
-    #[msg("The operator is suspended; appeal or wait for the suspension to end.")]
-    OperatorSuspended,
+    OperatorSuspended: "The operator is suspended; appeal or wait for the suspension to end.",
     /// 6018
-    #[msg("The rent payer must be the one recorded in the operator account.")]
-    RentPayerMismatch,
+    RentPayerMismatch: "The rent payer must be the one recorded in the operator account.",
     /// 6019
-    #[msg("The capacity is outside the class's bounds; see min_capacity and max_capacity of the class.")]
-    CapacityOutOfBounds,
+    CapacityOutOfBounds: "The capacity is outside the class's bounds; see min_capacity and max_capacity of the class.",
     /// 6020
-    #[msg("The attestation has expired; ask the manufacturer for a new one.")]
-    AttestationExpired,
+    AttestationExpired: "The attestation has expired; ask the manufacturer for a new one.",
     /// 6021
-    #[msg(
-        "Two ed25519 precompile instructions must stand directly before this one: attestation, then possession."
-    )]
-    SignatureInstructionMissing,
+    SignatureInstructionMissing: "Two ed25519 precompile instructions must stand directly before this one: attestation, then possession.",
     /// 6022
-    #[msg(
-        "The ed25519 instruction must hold exactly one signature with all of its parts inside, in standard order."
-    )]
-    SignatureInstructionMalformed,
+    SignatureInstructionMalformed: "The ed25519 instruction must hold exactly one signature with all of its parts inside, in standard order.",
     /// 6023
-    #[msg(
-        "The attestation is not signed by the manufacturer's attestation key; ask the manufacturer for a new one."
-    )]
-    AttestationKeyMismatch,
+    AttestationKeyMismatch: "The attestation is not signed by the manufacturer's attestation key; ask the manufacturer for a new one.",
     /// 6024
-    #[msg("The attestation is over another message: check program, network, class, device key and expiry.")]
-    AttestationMessageMismatch,
+    AttestationMessageMismatch: "The attestation is over another message: check program, network, class, device key and expiry.",
     /// 6025
-    #[msg("The proof of possession is not signed by the device's key; sign it with that key.")]
-    PossessionKeyMismatch,
+    PossessionKeyMismatch: "The proof of possession is not signed by the device's key; sign it with that key.",
     /// 6026
-    #[msg("The proof of possession is over another message: check program, network and operator.")]
-    PossessionMessageMismatch,
+    PossessionMessageMismatch: "The proof of possession is over another message: check program, network and operator.",
     /// 6027
-    #[msg("Registration is paused in this network; try again when it is resumed.")]
-    RegistrationPaused,
+    RegistrationPaused: "Registration is paused in this network; try again when it is resumed.",
     /// 6028
-    #[msg("Device changes are paused in this network; try again when they are resumed.")]
-    LifecyclePaused,
+    LifecyclePaused: "Device changes are paused in this network; try again when they are resumed.",
     /// 6029
-    #[msg("Location changes are paused in this network; try again when they are resumed.")]
-    LocationPaused,
+    LocationPaused: "Location changes are paused in this network; try again when they are resumed.",
     /// 6030
-    #[msg("The device belongs to another network, class or operator; pass the ones stored in the device.")]
-    DeviceMismatch,
+    DeviceMismatch: "The device belongs to another network, class or operator; pass the ones stored in the device.",
     /// 6031
-    #[msg("The device's status does not allow this change; see the status graph in docs/ARCHITECTURE.md.")]
-    StatusTransitionForbidden,
+    StatusTransitionForbidden: "The device's status does not allow this change; see the status graph in docs/ARCHITECTURE.md.",
     /// 6032
-    #[msg("This class is activated by the network's status oracle or by the operator: sign with that key.")]
-    ActivatorNotAllowed,
+    ActivatorNotAllowed: "This class is activated by the network's status oracle or by the operator: sign with that key.",
     /// 6033
-    #[msg("The H3 cell is invalid or of the wrong resolution; see density_resolution of the class.")]
-    CellInvalid,
+    CellInvalid: "The H3 cell is invalid or of the wrong resolution; see density_resolution of the class.",
     /// 6034
-    #[msg(
-        "The cell counter is not the one of this move; pass those of the new and, if it differs, the old density cell."
-    )]
-    CellMismatch,
+    CellMismatch: "The cell counter is not the one of this move; pass those of the new and, if it differs, the old density cell.",
     /// 6035
-    #[msg("The device moved too recently; wait for the class's relocation cool-down to pass.")]
-    RelocationTooSoon,
+    RelocationTooSoon: "The device moved too recently; wait for the class's relocation cool-down to pass.",
     /// 6036
-    #[msg("The device is already in this cell; there is nothing to do.")]
-    LocationUnchanged,
+    LocationUnchanged: "The device is already in this cell; there is nothing to do.",
     /// 6037
-    #[msg("A counter is at its limit; the network cannot take more of these.")]
-    CounterOverflow,
+    CounterOverflow: "A counter is at its limit; the network cannot take more of these.",
     /// 6038
-    #[msg("The chain's time does not fit in 32 bits of seconds since 1970; the program needs a new version.")]
-    ClockOutOfRange,
+    ClockOutOfRange: "The chain's time does not fit in 32 bits of seconds since 1970; the program needs a new version.",
     /// 6039
-    #[msg("This instruction takes no further accounts; remove the extra ones.")]
-    UnexpectedAccounts,
+    UnexpectedAccounts: "This instruction takes no further accounts; remove the extra ones.",
     /// 6040
-    #[msg(
-        "The device's key must be an ed25519 key other than its operator's, payer's or manufacturer's key."
-    )]
-    DeviceKeyReserved,
+    DeviceKeyReserved: "The device's key must be an ed25519 key other than its operator's, payer's or manufacturer's key.",
+    /// 6041
+    OnboardingFeeDue: "This class has an onboarding fee; use register_device_with_fee and pass the fee accounts.",
+    /// 6042
+    RelocationFeeDue: "Moving a device of this class costs a fee; use assert_location_with_fee and pass the fee accounts.",
+    /// 6043
+    NoFeeDue: "There is no fee to pay; use the instruction without fee.",
+    /// 6044
+    FeeMintMismatch: "The fee mint is not the class's; pass the fee_mint that is stored in the class.",
+    /// 6045
+    FeeMintUnsupported: "A fee mint must be an SPL Token or Token-2022 mint without extensions; choose another mint.",
+    /// 6046
+    FeeDestinationMissing: "The class has no destination for fees yet; its network's fee admin sets one with set_fee_destination.",
+    /// 6047
+    FeeDestinationMismatch: "The fee destination must be the initialised token account of the fee mint that is stored in the class.",
+    /// 6048
+    FeeAdminMismatch: "Only the network's fee admin may do this; sign with the key stored in the network account.",
+    /// 6049
+    PauserMismatch: "Only the network's pauser or authority may do this; sign with a key stored in the network account.",
+    /// 6050
+    PauseBitsUnknown: "There is no such instruction group; see the pause bits in docs/ARCHITECTURE.md.",
+    /// 6051
+    StatusOracleMismatch: "Only the network's status oracle may do this; sign with the key stored in the network account.",
+    /// 6052
+    ChangeDelayTooLong: "A change delay may be at most 7776000 seconds (90 days); choose a shorter one.",
+    /// 6053
+    ChangeNotPending: "No change is waiting here; propose one first.",
+    /// 6054
+    ChangeNotReady: "The change still has to wait; try again after the ready_at that is stored beside it.",
+    /// 6055
+    PendingAuthorityMismatch: "Only the key that was offered the authority may accept it; sign with pending_authority.",
+    /// 6056
+    ManufacturerKeyMismatch: "Only the manufacturer's authority or the network's may do this; sign with one of the two.",
+    /// 6057
+    QuotaBelowAttested: "The quota cannot be less than the devices already attested; choose a larger one.",
+    /// 6058
+    OperatorNotEmpty: "The operator still has devices; retire or transfer them first.",
+    /// 6059
+    SuspensionTooLong: "A suspension must end after now and within 15552000 seconds (180 days); choose another end.",
+    /// 6060
+    SuspensionSubjectInvalid: "Only an operator or a device of this network can be suspended; pass its account.",
+    /// 6061
+    SuspensionStillRuns: "The suspension has not ended; only the network's authority may lift it before.",
+    /// 6062
+    AppealRecorded: "An appeal is already on record for this suspension; wait for the answer or the end.",
+    /// 6063
+    MaintenanceQuotaExhausted: "The device has used up its class's maintenance for this year; wait for the next year.",
+    /// 6064
+    ReportStatusInvalid: "A report must say Active, Degraded or Failed, and fit the device's status.",
+    /// 6065
+    OfferExpired: "The offer has expired; ask the device's operator for a new one.",
+    /// 6066
+    OfferExpiryInvalid: "An offer must expire after now and within 7776000 seconds (90 days); choose another expiry.",
+    /// 6067
+    OfferMismatch: "The offer is for another device, from another operator or to another one; pass the accounts it names.",
+    /// 6068
+    OfferNotCancellable: "Only the operator that made the offer may cancel it before it expires.",
+    /// 6069
+    SelfTransfer: "The device already belongs to this operator; there is nothing to do.",
+    /// 6070
+    CellNotEmpty: "Devices are still counted in this cell; it can be closed when there are none.",
+    /// 6071
+    DeviceSuspended: "The device is suspended; appeal or wait for the suspension to end.",
+    /// 6072
+    BondOverflow: "The bond of the operator's devices would exceed 64 bits; register fewer devices or use another class.",
+    /// 6073
+    AccountInvalid: "An account is not of the expected type, owner or program; pass the account that the IDL names.",
 }

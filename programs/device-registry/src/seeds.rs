@@ -13,3 +13,7 @@ pub const OPERATOR: &[u8] = b"operator";
 pub const DEVICE: &[u8] = b"device";
 /// `["cell", network, class id u16 LE, H3 cell u64 LE]`
 pub const CELL: &[u8] = b"cell";
+/// `["offer", network, device account]`
+pub const OFFER: &[u8] = b"offer";
+/// `["suspension", network, operator or device account]`
+pub const SUSPENSION: &[u8] = b"suspension";

@@ -1,8 +1,10 @@
 //! A small network on an embedded chain, with the keys of everybody in it.
 
+mod actions;
 mod registry;
 mod rewards;
 
+pub use actions::HASH;
 use flywheel_client::address;
 use flywheel_client::chain::{Chain, EmbeddedChain, Receipt};
 use flywheel_client::error::ClientError;
@@ -30,6 +32,13 @@ pub const MANUFACTURER: u16 = 0;
 pub const DENSITY_RESOLUTION: u8 = 8;
 /// Least time between two locations of a device, seconds.
 pub const RELOCATION_COOLDOWN: u32 = 3_600;
+
+/// How long changes wait, seconds.
+pub const CHANGE_DELAY: u32 = 3_600;
+/// Maintenance that a device may announce in a year, seconds.
+pub const MAINTENANCE_QUOTA: u32 = 86_400;
+/// Stake behind each unit of capacity, base units.
+pub const BOND_PER_UNIT: u64 = 1_000_003;
 
 /// The key pair of a name: the same in every run.
 pub fn keypair(name: &str) -> Keypair {
@@ -65,6 +74,12 @@ pub struct World {
     pub mint_authority: Keypair,
     /// Reports device status.
     pub status_oracle: Keypair,
+    /// Pauses and suspends.
+    pub pauser: Keypair,
+    /// Says where fees go.
+    pub fee_admin: Keypair,
+    /// May rotate the manufacturer's key.
+    pub manufacturer_authority: Keypair,
     /// Attests devices.
     pub manufacturer: Keypair,
     /// Runs devices and is their payee.
@@ -118,6 +133,9 @@ impl World {
         Self {
             mint_authority: key("mint authority"),
             status_oracle: key("status oracle"),
+            pauser: key("pauser"),
+            fee_admin: key("fee admin"),
+            manufacturer_authority: key("manufacturer authority"),
             manufacturer: key("manufacturer"),
             operator: key("operator"),
             oracles: (0..3).map(|number| key(&format!("oracle {number}"))).collect(),

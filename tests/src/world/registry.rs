@@ -4,8 +4,8 @@ use flywheel_client::address;
 use flywheel_client::chain::Receipt;
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::registry::{
-    self, Activator, ApproveManufacturerArgs, Category, CreateClassArgs, CreateNetworkArgs,
-    DeviceRegistration,
+    self, Activator, ApproveManufacturerArgs, Category, ClassParameters, CreateClassArgs, CreateNetworkArgs,
+    DeviceOf, DeviceRegistration,
 };
 use solana_address::Address;
 use solana_instruction::Instruction;
@@ -13,7 +13,8 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::{
-    CLASS, DENSITY_RESOLUTION, EPOCH_SECONDS, GENESIS, MANUFACTURER, RELOCATION_COOLDOWN, World, name,
+    BOND_PER_UNIT, CHANGE_DELAY, CLASS, DENSITY_RESOLUTION, EPOCH_SECONDS, GENESIS, MAINTENANCE_QUOTA,
+    MANUFACTURER, RELOCATION_COOLDOWN, World, name,
 };
 
 impl World {
@@ -24,29 +25,42 @@ impl World {
             name: name("test network"),
             genesis: GENESIS,
             epoch_seconds: EPOCH_SECONDS,
-            change_delay_seconds: 3_600,
-            pauser: self.authority.pubkey(),
+            change_delay_seconds: CHANGE_DELAY,
+            pauser: self.pauser.pubkey(),
             status_oracle: self.status_oracle.pubkey(),
-            fee_admin: self.authority.pubkey(),
+            fee_admin: self.fee_admin.pubkey(),
         }
     }
 
-    /// Arguments of a class that its operators activate.
+    /// Parameters of a class that its operators activate and that costs nothing.
+    pub fn class_parameters() -> ClassParameters {
+        ClassParameters {
+            fee_mint: Address::default(),
+            onboarding_fee: 0,
+            relocation_fee: 0,
+            min_capacity: 1,
+            max_capacity: 1_000,
+            reward_weight_bps: 10_000,
+            density_target: 4,
+            relocation_cooldown_seconds: RELOCATION_COOLDOWN,
+            probation_seconds: 0,
+            maintenance_seconds_per_year: MAINTENANCE_QUOTA,
+            probation_multiplier_bps: 10_000,
+            activator: Activator::Operator.code(),
+            padding: 0,
+        }
+    }
+
+    /// Arguments of a class with these parameters.
     pub fn class_args(id: u16) -> CreateClassArgs {
         CreateClassArgs {
             id,
             name: name("test class"),
             category: Category::Connectivity,
-            activator: Activator::Operator,
             capacity_unit: name("megabit-per-second"),
-            min_capacity: 1,
-            max_capacity: 1_000,
-            reward_weight_bps: 10_000,
             density_resolution: DENSITY_RESOLUTION,
-            density_target: 4,
-            relocation_cooldown_seconds: RELOCATION_COOLDOWN,
-            probation_seconds: 0,
-            probation_multiplier_bps: 10_000,
+            bond_per_unit: BOND_PER_UNIT,
+            parameters: Self::class_parameters(),
         }
     }
 
@@ -57,6 +71,8 @@ impl World {
         ApproveManufacturerArgs {
             id,
             name: name("test manufacturer"),
+            authority: self.manufacturer_authority.pubkey(),
+            bond: 0,
             attestation_key: self.manufacturer.pubkey(),
             quota: 1_000,
             classes,
@@ -142,6 +158,16 @@ impl World {
     /// The account of a device.
     pub fn device_account(&self, device: &Keypair) -> Address {
         address::device(&self.network, &device.pubkey())
+    }
+
+    /// What a device of the world's operator belongs to.
+    pub fn device_of(&self, device: &Keypair) -> DeviceOf {
+        DeviceOf {
+            network: self.network,
+            class_id: CLASS,
+            operator: self.operator_account(),
+            device: self.device_account(device),
+        }
     }
 
     /// Activates a device, signed by the operator.

@@ -4,7 +4,7 @@ use device_registry::name;
 use flywheel_client::address;
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::{
-    self, Activator, ApproveManufacturerArgs, Category, CreateClassArgs, CreateNetworkArgs,
+    self, Activator, ApproveManufacturerArgs, Category, ClassParameters, CreateClassArgs, CreateNetworkArgs,
 };
 use flywheel_client::instructions::rewards::{self, CreatePoolArgs, OracleMemberArgs};
 use flywheel_client::instructions::token::{self, MINT_BYTES};
@@ -118,16 +118,24 @@ fn class_args(class: &Class) -> CreateClassArgs {
             FileCategory::Energy => Category::Energy,
             FileCategory::Other => Category::Other,
         },
-        activator: Activator::Operator,
         capacity_unit: padded(&class.capacity_unit),
-        min_capacity: class.min_capacity,
-        max_capacity: class.max_capacity,
-        reward_weight_bps: class.reward_weight_bps,
         density_resolution: class.density_resolution,
-        density_target: class.density_target,
-        relocation_cooldown_seconds: class.relocation_cooldown_seconds,
-        probation_seconds: u32::from(class.probation_days).saturating_mul(SECONDS_PER_DAY),
-        probation_multiplier_bps: class.probation_multiplier_bps,
+        bond_per_unit: 0,
+        parameters: ClassParameters {
+            fee_mint: Address::default(),
+            onboarding_fee: 0,
+            relocation_fee: 0,
+            min_capacity: class.min_capacity,
+            max_capacity: class.max_capacity,
+            reward_weight_bps: class.reward_weight_bps,
+            density_target: class.density_target,
+            relocation_cooldown_seconds: class.relocation_cooldown_seconds,
+            probation_seconds: u32::from(class.probation_days).saturating_mul(SECONDS_PER_DAY),
+            maintenance_seconds_per_year: 0,
+            probation_multiplier_bps: class.probation_multiplier_bps,
+            activator: Activator::Operator.code(),
+            padding: 0,
+        },
     }
 }
 
@@ -139,9 +147,11 @@ fn maker_args(maker: &Manufacturer, attestation_key: Address) -> ApproveManufact
     ApproveManufacturerArgs {
         id: maker.id,
         name: padded(&maker.name),
+        authority: attestation_key,
         attestation_key,
         quota: maker.quota,
         classes,
+        bond: 0,
     }
 }
 

@@ -3,11 +3,11 @@
 use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
-use crate::errors::RegistryError;
-use crate::events::ManufacturerApproved;
-use crate::name;
-use crate::seeds;
+use crate::account_io::create;
+use crate::errors::{RegistryError, ensure};
+use crate::events::{ManufacturerApproved, emit};
 use crate::state::{Manufacturer, Network};
+use crate::{name, seeds};
 
 /// Arguments of `approve_manufacturer`.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
@@ -16,12 +16,16 @@ pub struct ApproveManufacturerArgs {
     pub id: u16,
     /// Display name, zero-padded UTF-8.
     pub name: [u8; 32],
+    /// Who may rotate the attestation key.
+    pub authority: Pubkey,
     /// The ed25519 key that will sign attestations.
     pub attestation_key: Pubkey,
     /// How many devices it may attest in all, at least 1.
     pub quota: u32,
     /// The classes it may attest: bit `id % 8` of byte `id / 8`.
     pub classes: [u8; 32],
+    /// Stake that has to stand behind it, base units of the network's collateral mint; 0 for none.
+    pub bond: u64,
 }
 
 /// Accounts of `approve_manufacturer`.
@@ -37,25 +41,22 @@ pub struct ApproveManufacturer<'info> {
     /// The network.
     #[account(mut, has_one = authority @ RegistryError::AuthorityMismatch)]
     pub network: AccountLoader<'info, Network>,
-    /// The manufacturer to approve.
+    /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
-        init,
-        payer = payer,
-        space = Manufacturer::SPACE,
+        mut,
         seeds = [seeds::MANUFACTURER, network.key().as_ref(), &args.id.to_le_bytes()],
         bump
     )]
-    pub manufacturer: AccountLoader<'info, Manufacturer>,
+    pub manufacturer: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
 
 impl ApproveManufacturerArgs {
     fn validate(&self) -> Result<()> {
-        require!(name::is_valid(&self.name), RegistryError::NameInvalid);
-        require!(self.quota > 0, RegistryError::QuotaZero);
-        require!(self.classes != [0; 32], RegistryError::NoClassAllowed);
-        Ok(())
+        ensure(name::is_valid(&self.name), RegistryError::NameInvalid)?;
+        ensure(self.quota > 0, RegistryError::QuotaZero)?;
+        ensure(self.classes != [0; 32], RegistryError::NoClassAllowed)
     }
 }
 
@@ -65,31 +66,39 @@ pub(crate) fn handle_approve_manufacturer(
 ) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     args.validate()?;
-    let network_key = ctx.accounts.network.key();
+    let accounts = &ctx.accounts;
+    let network_key = accounts.network.key();
+    let bump = ctx.bumps.manufacturer;
     {
-        let mut network = ctx.accounts.network.load_mut()?;
+        let mut network = accounts.network.load_mut()?;
         network.manufacturers = network
             .manufacturers
             .checked_add(1)
-            .ok_or_else(|| error!(RegistryError::CounterOverflow))?;
+            .ok_or(RegistryError::CounterOverflow)?;
     }
     {
-        let mut manufacturer = ctx.accounts.manufacturer.load_init()?;
+        let id = args.id.to_le_bytes();
+        let seeds: &[&[u8]] = &[seeds::MANUFACTURER, network_key.as_ref(), &id, &[bump]];
+        let mut manufacturer = create::<Manufacturer>(&accounts.payer, &accounts.manufacturer, seeds)?;
         manufacturer.version = Manufacturer::VERSION;
-        manufacturer.bump = ctx.bumps.manufacturer;
+        manufacturer.bump = bump;
         manufacturer.id = args.id;
         manufacturer.network = network_key;
+        manufacturer.authority = args.authority;
         manufacturer.attestation_key = args.attestation_key;
         manufacturer.quota = args.quota;
         manufacturer.classes = args.classes;
+        manufacturer.bond = args.bond;
         manufacturer.name = args.name;
     }
-    emit_cpi!(ManufacturerApproved {
-        network: network_key,
-        manufacturer: ctx.accounts.manufacturer.key(),
-        id: args.id,
-        attestation_key: args.attestation_key,
-        quota: args.quota,
-    });
-    Ok(())
+    emit(
+        &accounts.event_authority,
+        &ManufacturerApproved {
+            network: network_key,
+            manufacturer: accounts.manufacturer.key(),
+            id: args.id,
+            attestation_key: args.attestation_key,
+            quota: args.quota,
+        },
+    )
 }

@@ -3,9 +3,13 @@
 use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
-use crate::errors::RegistryError;
-use crate::events::LocationAsserted;
-use crate::state::{CellCounter, Device, DeviceClass, Network, Operator, PauseGroup, incremented, now_u32};
+use crate::contexts::require_device_of;
+use crate::errors::{RegistryError, ensure, ensure_key};
+use crate::events::{LocationAsserted, emit};
+use crate::state::{
+    CellCounter, Device, DeviceClass, DeviceStatus, Network, Operator, PauseGroup, decremented, incremented,
+    now_u32,
+};
 
 /// Accounts of `assert_location`.
 #[event_cpi]
@@ -25,12 +29,7 @@ pub struct AssertLocation<'info> {
     )]
     pub operator: AccountLoader<'info, Operator>,
     /// The device.
-    #[account(
-        mut,
-        has_one = network @ RegistryError::DeviceMismatch,
-        has_one = operator @ RegistryError::DeviceMismatch,
-        constraint = device.load()?.class == class.load()?.id @ RegistryError::DeviceMismatch,
-    )]
+    #[account(mut)]
     pub device: AccountLoader<'info, Device>,
     /// The counter of the density cell that the device enters.
     #[account(mut, has_one = network @ RegistryError::CellMismatch)]
@@ -42,101 +41,88 @@ pub struct AssertLocation<'info> {
 }
 
 impl AssertLocation<'_> {
+    /// What this location costs, base units of the class's fee mint: the first is free.
+    pub(super) fn fee(&self) -> Result<u64> {
+        let first = self.device.load()?.location == 0;
+        let fee = self.class.load()?.parameters.relocation_fee;
+        Ok(if first { 0 } else { fee })
+    }
+
     /// Checks the move and returns the density cells (old, 0 for none; new).
     fn validate(&self, cell: u64, now: u32) -> Result<(u64, u64)> {
+        // An absent `old_cell` already names this program, so the event would be sent whatever stands here.
+        ensure_key(self.program.key, &crate::ID, RegistryError::UnexpectedAccounts)?;
         self.network.load()?.require_running(PauseGroup::Location)?;
-        require!(
-            self.operator.load()?.suspended == 0,
-            RegistryError::OperatorSuspended
-        );
+        self.operator.load()?.require_not_suspended(now)?;
         let class = self.class.load()?;
         let device = self.device.load()?;
-        require!(
-            device.status()?.is_living(),
-            RegistryError::StatusTransitionForbidden
-        );
-        require!(cell != device.location, RegistryError::LocationUnchanged);
-        let density_cell = |cell| {
-            flywheel_geo::parent(cell, class.density_resolution)
-                .map_err(|_| error!(RegistryError::CellInvalid))
-        };
-        let new = density_cell(cell)?;
+        require_device_of(&device, &self.network.key(), &class, &self.operator.key())?;
+        ensure(
+            device.status()? != DeviceStatus::Suspended,
+            RegistryError::DeviceSuspended,
+        )?;
+        ensure(cell != device.location, RegistryError::LocationUnchanged)?;
+        let new = class.density_cell(cell)?;
         if device.location == 0 {
             return Ok((0, new));
         }
         let elapsed = now.saturating_sub(device.located_at);
-        require_gte!(
-            elapsed,
-            class.relocation_cooldown_seconds,
-            RegistryError::RelocationTooSoon
-        );
-        Ok((density_cell(device.location)?, new))
+        ensure(
+            elapsed >= class.parameters.relocation_cooldown_seconds,
+            RegistryError::RelocationTooSoon,
+        )?;
+        Ok((class.density_cell(device.location)?, new))
     }
 
     /// Moves one device from the old to the new counter; returns the new counter's value.
     fn recount(&self, old: u64, new: u64) -> Result<u32> {
         let class = self.class.load()?.id;
-        if old == new {
-            require!(self.old_cell.is_none(), RegistryError::CellMismatch);
-            let counter = self.new_cell.load()?;
-            require!(
-                counter.class == class && counter.cell == new,
-                RegistryError::CellMismatch
-            );
-            return Ok(counter.devices);
-        }
         match (&self.old_cell, old) {
-            (None, 0) => {}
-            (Some(old_cell), 1..) => {
+            (None, old) if old == new || old == 0 => {}
+            (Some(old_cell), 1..) if old != new => {
                 let mut counter = old_cell.load_mut()?;
-                require!(
-                    counter.class == class && counter.cell == old,
-                    RegistryError::CellMismatch
-                );
-                counter.devices = counter
-                    .devices
-                    .checked_sub(1)
-                    .ok_or_else(|| error!(RegistryError::CounterOverflow))?;
+                counter.require_place(class, old)?;
+                counter.devices = decremented(counter.devices)?;
             }
-            _ => return Err(error!(RegistryError::CellMismatch)),
+            _ => return Err(RegistryError::CellMismatch.into()),
         }
         let mut counter = self.new_cell.load_mut()?;
-        require!(
-            counter.class == class && counter.cell == new,
-            RegistryError::CellMismatch
-        );
-        counter.devices = incremented(counter.devices)?;
+        counter.require_place(class, new)?;
+        if old != new {
+            counter.devices = incremented(counter.devices)?;
+        }
         Ok(counter.devices)
+    }
+
+    /// Locates the device; the same with and without a fee.
+    pub(super) fn locate(&self, cell: u64) -> Result<()> {
+        let now = now_u32()?;
+        let (old, new) = self.validate(cell, now)?;
+        let density = self.recount(old, new)?;
+        let (index, old_cell) = {
+            let mut device = self.device.load_mut()?;
+            let old_cell = device.location;
+            device.location = cell;
+            device.located_at = now;
+            device.location_asserts = device.location_asserts.saturating_add(1);
+            (device.index, old_cell)
+        };
+        emit(
+            &self.event_authority,
+            &LocationAsserted {
+                network: self.network.key(),
+                device: self.device.key(),
+                index,
+                old_cell,
+                new_cell: cell,
+                density,
+            },
+        )
     }
 }
 
 pub(crate) fn handle_assert_location(ctx: Context<AssertLocation>, cell: u64) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
-    let accounts = &ctx.accounts;
-    // An absent `old_cell` already names this program, so the event would be sent whatever stands here.
-    require_keys_eq!(
-        accounts.program.key(),
-        crate::ID,
-        RegistryError::UnexpectedAccounts
-    );
-    let now = now_u32()?;
-    let (old, new) = accounts.validate(cell, now)?;
-    let density = accounts.recount(old, new)?;
-    let (index, old_cell) = {
-        let mut device = accounts.device.load_mut()?;
-        let old_cell = device.location;
-        device.location = cell;
-        device.located_at = now;
-        device.location_asserts = device.location_asserts.saturating_add(1);
-        (device.index, old_cell)
-    };
-    emit_cpi!(LocationAsserted {
-        network: accounts.network.key(),
-        device: accounts.device.key(),
-        index,
-        old_cell,
-        new_cell: cell,
-        density,
-    });
-    Ok(())
+    ensure(ctx.accounts.fee()? == 0, RegistryError::RelocationFeeDue)?;
+    ctx.accounts.locate(cell)
 }

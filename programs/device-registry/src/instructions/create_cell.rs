@@ -3,8 +3,9 @@
 use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
-use crate::errors::RegistryError;
-use crate::events::CellCreated;
+use crate::account_io::create;
+use crate::errors::{RegistryError, ensure};
+use crate::events::{CellCreated, emit};
 use crate::seeds;
 use crate::state::{CellCounter, DeviceClass, Network};
 
@@ -21,11 +22,9 @@ pub struct CreateCell<'info> {
     /// The class whose devices are counted.
     #[account(has_one = network @ RegistryError::ClassNetworkMismatch)]
     pub class: AccountLoader<'info, DeviceClass>,
-    /// The counter to create.
+    /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
-        init,
-        payer = payer,
-        space = CellCounter::SPACE,
+        mut,
         seeds = [
             seeds::CELL,
             network.key().as_ref(),
@@ -34,41 +33,34 @@ pub struct CreateCell<'info> {
         ],
         bump
     )]
-    pub cell_counter: AccountLoader<'info, CellCounter>,
+    pub cell_counter: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
-}
-
-impl CreateCell<'_> {
-    fn validate(&self, cell: u64) -> Result<()> {
-        let resolution = flywheel_geo::resolution(cell).map_err(|_| RegistryError::CellInvalid)?;
-        require_eq!(
-            resolution,
-            self.class.load()?.density_resolution,
-            RegistryError::CellInvalid
-        );
-        Ok(())
-    }
 }
 
 pub(crate) fn handle_create_cell(ctx: Context<CreateCell>, cell: u64) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
-    accounts.validate(cell)?;
-    let class = accounts.class.load()?.id;
+    let (class, density_resolution) = {
+        let class = accounts.class.load()?;
+        (class.id, class.density_resolution)
+    };
+    ensure(
+        flywheel_geo::resolution(cell) == Ok(density_resolution),
+        RegistryError::CellInvalid,
+    )?;
+    let network = accounts.network.key();
+    let bump = ctx.bumps.cell_counter;
     {
-        let mut counter = accounts.cell_counter.load_init()?;
+        let (id, place) = (class.to_le_bytes(), cell.to_le_bytes());
+        let seeds: &[&[u8]] = &[seeds::CELL, network.as_ref(), &id, &place, &[bump]];
+        let mut counter = create::<CellCounter>(&accounts.payer, &accounts.cell_counter, seeds)?;
         counter.version = CellCounter::VERSION;
-        counter.bump = ctx.bumps.cell_counter;
+        counter.bump = bump;
         counter.class = class;
         counter.cell = cell;
-        counter.network = accounts.network.key();
+        counter.network = network;
         counter.rent_payer = accounts.payer.key();
     }
-    emit_cpi!(CellCreated {
-        network: accounts.network.key(),
-        class,
-        cell
-    });
-    Ok(())
+    emit(&accounts.event_authority, &CellCreated { network, class, cell })
 }

@@ -1,16 +1,13 @@
 //! `create_class`
 
 use anchor_lang::prelude::*;
-use flywheel_math::Bps;
 
 use super::require_no_more_accounts;
-use crate::errors::RegistryError;
-use crate::events::ClassCreated;
-use crate::name;
-use crate::seeds;
-use crate::state::{
-    Activator, Category, DeviceClass, MAX_CLASSES, MAX_RESOLUTION, MAX_REWARD_WEIGHT_BPS, Network,
-};
+use crate::account_io::create;
+use crate::errors::{RegistryError, ensure};
+use crate::events::{ClassCreated, emit};
+use crate::state::{Category, ClassParameters, DeviceClass, MAX_CLASSES, MAX_RESOLUTION, Network};
+use crate::{name, seeds};
 
 /// Arguments of `create_class`.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
@@ -21,26 +18,14 @@ pub struct CreateClassArgs {
     pub name: [u8; 32],
     /// What its devices provide.
     pub category: Category,
-    /// Who activates its devices.
-    pub activator: Activator,
     /// Name of the capacity unit, zero-padded UTF-8.
     pub capacity_unit: [u8; 32],
-    /// Smallest capacity of a device, at least 1.
-    pub min_capacity: u32,
-    /// Largest capacity of a device.
-    pub max_capacity: u32,
-    /// Reward weight, basis points: 10,000 is 1x, at most 1,000,000.
-    pub reward_weight_bps: u32,
-    /// H3 resolution at which devices are counted, 0 to 15.
+    /// H3 resolution at which devices are counted, 0 to 15. Fixed for ever.
     pub density_resolution: u8,
-    /// Devices per density cell above which each earns less; 0 for no limit.
-    pub density_target: u32,
-    /// Least time between two locations of a device, seconds.
-    pub relocation_cooldown_seconds: u32,
-    /// How long a device is on probation after activation, seconds.
-    pub probation_seconds: u32,
-    /// What a device on probation earns, basis points of its share, at most 10,000.
-    pub probation_multiplier_bps: u16,
+    /// Stake that stands behind each unit of a device's capacity, base units. Fixed for ever.
+    pub bond_per_unit: u64,
+    /// What can be changed later.
+    pub parameters: ClassParameters,
 }
 
 /// Accounts of `create_class`.
@@ -56,76 +41,68 @@ pub struct CreateClass<'info> {
     /// The network.
     #[account(mut, has_one = authority @ RegistryError::AuthorityMismatch)]
     pub network: AccountLoader<'info, Network>,
-    /// The class to create.
+    /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
-        init,
-        payer = payer,
-        space = DeviceClass::SPACE,
+        mut,
         seeds = [seeds::CLASS, network.key().as_ref(), &args.id.to_le_bytes()],
         bump
     )]
-    pub class: AccountLoader<'info, DeviceClass>,
+    pub class: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
 
 impl CreateClassArgs {
     fn validate(&self) -> Result<()> {
-        require!(self.id < MAX_CLASSES, RegistryError::ClassIdOutOfRange);
-        require!(
+        ensure(self.id < MAX_CLASSES, RegistryError::ClassIdOutOfRange)?;
+        ensure(
             name::is_valid(&self.name) && name::is_valid(&self.capacity_unit),
-            RegistryError::NameInvalid
-        );
-        require!(
-            (1..=self.max_capacity).contains(&self.min_capacity),
-            RegistryError::CapacityBoundsInvalid
-        );
-        require!(
-            self.reward_weight_bps <= MAX_REWARD_WEIGHT_BPS
-                && self.density_resolution <= MAX_RESOLUTION
-                && Bps::new(self.probation_multiplier_bps).is_ok(),
-            RegistryError::ClassParameterInvalid
-        );
-        Ok(())
+            RegistryError::NameInvalid,
+        )?;
+        ensure(
+            self.density_resolution <= MAX_RESOLUTION,
+            RegistryError::ClassParameterInvalid,
+        )?;
+        self.parameters.validate()
     }
 }
 
 pub(crate) fn handle_create_class(ctx: Context<CreateClass>, args: CreateClassArgs) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     args.validate()?;
-    let network_key = ctx.accounts.network.key();
+    let accounts = &ctx.accounts;
+    let network_key = accounts.network.key();
+    let bump = ctx.bumps.class;
     {
-        let mut network = ctx.accounts.network.load_mut()?;
+        let mut network = accounts.network.load_mut()?;
         network.classes = network
             .classes
             .checked_add(1)
-            .ok_or_else(|| error!(RegistryError::CounterOverflow))?;
+            .ok_or(RegistryError::CounterOverflow)?;
     }
     {
-        let mut class = ctx.accounts.class.load_init()?;
+        let id = args.id.to_le_bytes();
+        let seeds: &[&[u8]] = &[seeds::CLASS, network_key.as_ref(), &id, &[bump]];
+        let mut class = create::<DeviceClass>(&accounts.payer, &accounts.class, seeds)?;
         class.version = DeviceClass::VERSION;
-        class.bump = ctx.bumps.class;
+        class.bump = bump;
         class.id = args.id;
         class.category = args.category.code();
-        class.activator = args.activator.code();
         class.density_resolution = args.density_resolution;
         class.network = network_key;
-        class.min_capacity = args.min_capacity;
-        class.max_capacity = args.max_capacity;
-        class.reward_weight_bps = args.reward_weight_bps;
-        class.density_target = args.density_target;
-        class.relocation_cooldown_seconds = args.relocation_cooldown_seconds;
-        class.probation_seconds = args.probation_seconds;
-        class.probation_multiplier_bps = args.probation_multiplier_bps;
+        class.parameters = args.parameters;
+        class.bond_per_unit = args.bond_per_unit;
         class.capacity_unit = args.capacity_unit;
         class.name = args.name;
     }
-    emit_cpi!(ClassCreated {
-        network: network_key,
-        class: ctx.accounts.class.key(),
-        id: args.id,
-        name: args.name,
-        reward_weight_bps: args.reward_weight_bps,
-    });
-    Ok(())
+    emit(
+        &accounts.event_authority,
+        &ClassCreated {
+            network: network_key,
+            class: accounts.class.key(),
+            id: args.id,
+            name: args.name,
+            reward_weight_bps: args.parameters.reward_weight_bps,
+        },
+    )
 }

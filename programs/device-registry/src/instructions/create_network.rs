@@ -3,11 +3,11 @@
 use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
-use crate::errors::RegistryError;
-use crate::events::NetworkCreated;
-use crate::name;
-use crate::seeds;
-use crate::state::{MIN_EPOCH_SECONDS, Network};
+use crate::account_io::create;
+use crate::errors::{RegistryError, ensure};
+use crate::events::{NetworkCreated, emit};
+use crate::state::{MAX_CHANGE_DELAY_SECONDS, MIN_EPOCH_SECONDS, Network};
+use crate::{name, seeds};
 
 /// Arguments of `create_network`.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
@@ -20,13 +20,13 @@ pub struct CreateNetworkArgs {
     pub genesis: i64,
     /// Length of an epoch, seconds, at least 60. Fixed for ever.
     pub epoch_seconds: u32,
-    /// How long changes of dangerous parameters wait, seconds.
+    /// How long changes of dangerous parameters wait, seconds, at most 7,776,000 (90 days).
     pub change_delay_seconds: u32,
     /// Who may pause.
     pub pauser: Pubkey,
     /// Who reports device status.
     pub status_oracle: Pubkey,
-    /// Who sets and collects fees.
+    /// Who says where fees go.
     pub fee_admin: Pubkey,
 }
 
@@ -40,40 +40,44 @@ pub struct CreateNetwork<'info> {
     pub payer: Signer<'info>,
     /// Becomes the network's authority.
     pub authority: Signer<'info>,
-    /// The network to create.
+    /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
-        init,
-        payer = payer,
-        space = Network::SPACE,
+        mut,
         seeds = [seeds::NETWORK, authority.key().as_ref(), &args.id.to_le_bytes()],
         bump
     )]
-    pub network: AccountLoader<'info, Network>,
+    pub network: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
 
 impl CreateNetworkArgs {
     fn validate(&self) -> Result<()> {
-        require!(name::is_valid(&self.name), RegistryError::NameInvalid);
-        require_gte!(
-            self.epoch_seconds,
-            MIN_EPOCH_SECONDS,
-            RegistryError::EpochTooShort
-        );
-        require!(u32::try_from(self.genesis).is_ok(), RegistryError::GenesisInvalid);
-        Ok(())
+        ensure(name::is_valid(&self.name), RegistryError::NameInvalid)?;
+        ensure(
+            self.epoch_seconds >= MIN_EPOCH_SECONDS,
+            RegistryError::EpochTooShort,
+        )?;
+        ensure(u32::try_from(self.genesis).is_ok(), RegistryError::GenesisInvalid)?;
+        ensure(
+            self.change_delay_seconds <= MAX_CHANGE_DELAY_SECONDS,
+            RegistryError::ChangeDelayTooLong,
+        )
     }
 }
 
 pub(crate) fn handle_create_network(ctx: Context<CreateNetwork>, args: CreateNetworkArgs) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     args.validate()?;
-    let authority = ctx.accounts.authority.key();
+    let accounts = &ctx.accounts;
+    let authority = accounts.authority.key();
+    let bump = ctx.bumps.network;
     {
-        let mut network = ctx.accounts.network.load_init()?;
+        let id = args.id.to_le_bytes();
+        let seeds: &[&[u8]] = &[seeds::NETWORK, authority.as_ref(), &id, &[bump]];
+        let mut network = create::<Network>(&accounts.payer, &accounts.network, seeds)?;
         network.version = Network::VERSION;
-        network.bump = ctx.bumps.network;
+        network.bump = bump;
         network.id = args.id;
         network.creator = authority;
         network.authority = authority;
@@ -85,13 +89,15 @@ pub(crate) fn handle_create_network(ctx: Context<CreateNetwork>, args: CreateNet
         network.change_delay_seconds = args.change_delay_seconds;
         network.name = args.name;
     }
-    emit_cpi!(NetworkCreated {
-        network: ctx.accounts.network.key(),
-        authority,
-        id: args.id,
-        name: args.name,
-        genesis: args.genesis,
-        epoch_seconds: args.epoch_seconds,
-    });
-    Ok(())
+    emit(
+        &accounts.event_authority,
+        &NetworkCreated {
+            network: accounts.network.key(),
+            authority,
+            id: args.id,
+            name: args.name,
+            genesis: args.genesis,
+            epoch_seconds: args.epoch_seconds,
+        },
+    )
 }

@@ -3,18 +3,14 @@
 use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
-use crate::attestation::{attestation_message, possession_message, signed_digest};
-use crate::errors::RegistryError;
-use crate::events::DeviceRegistered;
+use crate::account_io::create;
+use crate::attestation::require_signatures;
+use crate::errors::{RegistryError, ensure};
+use crate::events::{DeviceRegistered, emit};
 use crate::seeds;
 use crate::state::{
     Device, DeviceClass, DeviceStatus, Manufacturer, Network, Operator, PauseGroup, incremented, now_u32,
 };
-
-/// How many instructions before this one the attestation stands.
-const ATTESTATION_DISTANCE: i64 = 2;
-/// How many instructions before this one the proof of possession stands.
-const POSSESSION_DISTANCE: i64 = 1;
 
 /// Arguments of `register_device`.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
@@ -51,18 +47,15 @@ pub struct RegisterDevice<'info> {
         mut,
         has_one = network @ RegistryError::OperatorNetworkMismatch,
         has_one = authority @ RegistryError::OperatorAuthorityMismatch,
-        constraint = operator.load()?.rent_payer == payer.key() @ RegistryError::RentPayerMismatch,
     )]
     pub operator: AccountLoader<'info, Operator>,
-    /// The device to register.
+    /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
-        init,
-        payer = payer,
-        space = Device::SPACE,
+        mut,
         seeds = [seeds::DEVICE, network.key().as_ref(), args.device_key.as_ref()],
         bump
     )]
-    pub device: AccountLoader<'info, Device>,
+    pub device: UncheckedAccount<'info>,
     /// CHECK: the instructions sysvar, by its address; test `every_instruction_refuses_every_generated_attack`.
     #[account(address = solana_instructions_sysvar::ID)]
     pub instructions: UncheckedAccount<'info>,
@@ -71,70 +64,43 @@ pub struct RegisterDevice<'info> {
 }
 
 impl RegisterDevice<'_> {
-    fn validate(&self, args: &RegisterDeviceArgs) -> Result<()> {
+    fn validate(&self, args: &RegisterDeviceArgs, now: u32) -> Result<()> {
         let class = self.class.load()?;
         let manufacturer = self.manufacturer.load()?;
+        let operator = self.operator.load()?;
         self.network.load()?.require_running(PauseGroup::Registration)?;
-        require!(
-            self.operator.load()?.suspended == 0,
-            RegistryError::OperatorSuspended
-        );
-        require!(class.retired == 0, RegistryError::ClassRetired);
-        require!(
-            (class.min_capacity..=class.max_capacity).contains(&args.capacity),
-            RegistryError::CapacityOutOfBounds
-        );
-        require!(manufacturer.revoked == 0, RegistryError::ManufacturerRevoked);
-        require!(
-            manufacturer.allows_class(class.id),
-            RegistryError::ManufacturerClassForbidden
-        );
-        require!(
-            manufacturer.attested < manufacturer.quota,
-            RegistryError::ManufacturerQuotaExceeded
-        );
+        ensure(
+            operator.rent_payer == self.payer.key(),
+            RegistryError::RentPayerMismatch,
+        )?;
+        operator.require_not_suspended(now)?;
+        ensure(class.retired == 0, RegistryError::ClassRetired)?;
+        let bounds = class.parameters.min_capacity..=class.parameters.max_capacity;
+        ensure(
+            bounds.contains(&args.capacity),
+            RegistryError::CapacityOutOfBounds,
+        )?;
+        manufacturer.require_may_attest(class.id)?;
         // A wallet that signs transactions anyway proves nothing about a device.
-        require!(
+        ensure(
             args.device_key != self.authority.key()
                 && args.device_key != self.payer.key()
                 && args.device_key != manufacturer.attestation_key,
-            RegistryError::DeviceKeyReserved
-        );
-        self.validate_signatures(args, class.id, &manufacturer.attestation_key)
-    }
-
-    fn validate_signatures(
-        &self,
-        args: &RegisterDeviceArgs,
-        class_id: u16,
-        attestation_key: &Pubkey,
-    ) -> Result<()> {
-        let network = self.network.key();
-        require_gte!(
-            args.attestation_expiry,
-            Clock::get()?.unix_timestamp,
-            RegistryError::AttestationExpired
-        );
-        let (signer, message) = signed_digest(&self.instructions, ATTESTATION_DISTANCE)?;
-        require_keys_eq!(signer, *attestation_key, RegistryError::AttestationKeyMismatch);
-        let expected = attestation_message(
-            &crate::ID,
-            &network,
-            class_id,
+            RegistryError::DeviceKeyReserved,
+        )?;
+        require_signatures(
+            &self.instructions,
+            &manufacturer.attestation_key,
+            &self.network.key(),
+            &self.operator.key(),
+            class.id,
             &args.device_key,
             args.attestation_expiry,
-        );
-        require!(message == expected, RegistryError::AttestationMessageMismatch);
-
-        let (signer, message) = signed_digest(&self.instructions, POSSESSION_DISTANCE)?;
-        require_keys_eq!(signer, args.device_key, RegistryError::PossessionKeyMismatch);
-        let expected = possession_message(&crate::ID, &network, &self.operator.key());
-        require!(message == expected, RegistryError::PossessionMessageMismatch);
-        Ok(())
+        )
     }
 
     /// Counts the device in network, class, manufacturer and operator; returns its index, class id and manufacturer id.
-    fn count(&self) -> Result<(u32, u16, u16)> {
+    fn count(&self, capacity: u32) -> Result<(u32, u16, u16)> {
         let mut network = self.network.load_mut()?;
         let index = network.next_device_index;
         network.next_device_index = incremented(index)?;
@@ -144,41 +110,53 @@ impl RegisterDevice<'_> {
         let mut manufacturer = self.manufacturer.load_mut()?;
         manufacturer.attested = incremented(manufacturer.attested)?;
         let mut operator = self.operator.load_mut()?;
-        operator.devices = incremented(operator.devices)?;
+        operator.add_device(self.device.lamports(), class.bond_of(capacity)?)?;
         Ok((index, class.id, manufacturer.id))
+    }
+
+    /// Registers the device, whose address has the bump; the same with and without a fee.
+    pub(super) fn register(&self, args: &RegisterDeviceArgs, bump: u8) -> Result<()> {
+        let now = now_u32()?;
+        self.validate(args, now)?;
+        let network = self.network.key();
+        let seeds: &[&[u8]] = &[seeds::DEVICE, network.as_ref(), args.device_key.as_ref(), &[bump]];
+        {
+            let mut device = create::<Device>(&self.payer, &self.device, seeds)?;
+            let (index, class, manufacturer) = self.count(args.capacity)?;
+            device.version = Device::VERSION;
+            device.bump = bump;
+            device.status = DeviceStatus::Pending.code();
+            device.index = index;
+            device.network = network;
+            device.operator = self.operator.key();
+            device.key = args.device_key;
+            device.class = class;
+            device.manufacturer = manufacturer;
+            device.capacity = args.capacity;
+            device.registered_at = now;
+            device.status_since = now;
+        }
+        let device = crate::account_io::content::<Device>(&self.device)?;
+        let event = DeviceRegistered {
+            network,
+            device: self.device.key(),
+            operator: self.operator.key(),
+            key: args.device_key,
+            index: device.index,
+            class: device.class,
+            manufacturer: device.manufacturer,
+            capacity: args.capacity,
+        };
+        drop(device);
+        emit(&self.event_authority, &event)
     }
 }
 
 pub(crate) fn handle_register_device(ctx: Context<RegisterDevice>, args: RegisterDeviceArgs) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
-    let accounts = &ctx.accounts;
-    accounts.validate(&args)?;
-    let (index, class, manufacturer) = accounts.count()?;
-    let now = now_u32()?;
-    {
-        let mut device = accounts.device.load_init()?;
-        device.version = Device::VERSION;
-        device.bump = ctx.bumps.device;
-        device.status = DeviceStatus::Pending.code();
-        device.index = index;
-        device.network = accounts.network.key();
-        device.operator = accounts.operator.key();
-        device.key = args.device_key;
-        device.class = class;
-        device.manufacturer = manufacturer;
-        device.capacity = args.capacity;
-        device.registered_at = now;
-        device.status_since = now;
-    }
-    emit_cpi!(DeviceRegistered {
-        network: accounts.network.key(),
-        device: accounts.device.key(),
-        operator: accounts.operator.key(),
-        key: args.device_key,
-        index,
-        class,
-        manufacturer,
-        capacity: args.capacity,
-    });
-    Ok(())
+    ensure(
+        ctx.accounts.class.load()?.parameters.onboarding_fee == 0,
+        RegistryError::OnboardingFeeDue,
+    )?;
+    ctx.accounts.register(&args, ctx.bumps.device)
 }

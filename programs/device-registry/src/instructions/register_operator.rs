@@ -3,7 +3,8 @@
 use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
-use crate::events::OperatorRegistered;
+use crate::account_io::create;
+use crate::events::{OperatorRegistered, emit};
 use crate::seeds;
 use crate::state::{Network, Operator, PauseGroup, incremented, now_u32};
 
@@ -19,43 +20,47 @@ pub struct RegisterOperator<'info> {
     /// The network.
     #[account(mut)]
     pub network: AccountLoader<'info, Network>,
-    /// The operator to register.
+    /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
-        init,
-        payer = payer,
-        space = Operator::SPACE,
+        mut,
         seeds = [seeds::OPERATOR, network.key().as_ref(), authority.key().as_ref()],
         bump
     )]
-    pub operator: AccountLoader<'info, Operator>,
+    pub operator: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
 
 pub(crate) fn handle_register_operator(ctx: Context<RegisterOperator>) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
-    let network_key = ctx.accounts.network.key();
-    let authority = ctx.accounts.authority.key();
-    let rent_payer = ctx.accounts.payer.key();
+    let accounts = &ctx.accounts;
+    let network_key = accounts.network.key();
+    let authority = accounts.authority.key();
+    let rent_payer = accounts.payer.key();
+    let bump = ctx.bumps.operator;
     {
-        let mut network = ctx.accounts.network.load_mut()?;
+        let mut network = accounts.network.load_mut()?;
         network.require_running(PauseGroup::Registration)?;
         network.operators = incremented(network.operators)?;
     }
     {
-        let mut operator = ctx.accounts.operator.load_init()?;
+        let seeds: &[&[u8]] = &[seeds::OPERATOR, network_key.as_ref(), authority.as_ref(), &[bump]];
+        let mut operator = create::<Operator>(&accounts.payer, &accounts.operator, seeds)?;
         operator.version = Operator::VERSION;
-        operator.bump = ctx.bumps.operator;
+        operator.bump = bump;
         operator.network = network_key;
         operator.authority = authority;
         operator.rent_payer = rent_payer;
         operator.registered_at = now_u32()?;
+        operator.rent_locked = accounts.operator.lamports();
     }
-    emit_cpi!(OperatorRegistered {
-        network: network_key,
-        operator: ctx.accounts.operator.key(),
-        authority,
-        rent_payer,
-    });
-    Ok(())
+    emit(
+        &accounts.event_authority,
+        &OperatorRegistered {
+            network: network_key,
+            operator: accounts.operator.key(),
+            authority,
+            rent_payer,
+        },
+    )
 }

@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 use super::DISCRIMINATOR;
+use crate::errors::{RegistryError, ensure};
 
 /// A cell counter. Address: `["cell", network, class id, cell]`.
 #[account(zero_copy)]
@@ -30,6 +31,15 @@ impl CellCounter {
     pub const VERSION: u8 = 1;
     /// Bytes of account data.
     pub const SPACE: usize = DISCRIMINATOR + core::mem::size_of::<Self>();
+
+    /// # Errors
+    /// `CellMismatch` when this is the counter of another class or cell.
+    pub fn require_place(&self, class: u16, cell: u64) -> Result<()> {
+        ensure(
+            self.class == class && self.cell == cell,
+            RegistryError::CellMismatch,
+        )
+    }
 }
 
 const _: () = assert!(CellCounter::SPACE == 88);

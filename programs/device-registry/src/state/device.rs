@@ -3,7 +3,10 @@
 use anchor_lang::prelude::*;
 
 use super::DISCRIMINATOR;
-use crate::errors::RegistryError;
+use crate::errors::{RegistryError, ensure};
+
+/// A year of the maintenance quota, seconds: 365 days.
+pub const SECONDS_PER_YEAR: u32 = 31_536_000;
 
 /// Where a device stands in its life.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,10 +68,10 @@ impl DeviceStatus {
         match self {
             Pending => &[Active, Suspended, Replaced, Retired],
             Active => &[Maintenance, Degraded, Failed, Suspended, Replaced, Retired],
-            Maintenance => &[Active, Failed, Suspended, Replaced, Retired],
+            Maintenance => &[Active, Degraded, Failed, Suspended, Replaced, Retired],
             Degraded => &[Active, Maintenance, Failed, Suspended, Replaced, Retired],
-            Failed => &[Active, Maintenance, Suspended, Replaced, Retired],
-            Suspended => &[Pending, Active, Retired],
+            Failed => &[Active, Maintenance, Degraded, Suspended, Replaced, Retired],
+            Suspended => &[Pending, Active, Degraded, Failed, Retired],
             Replaced | Retired => &[],
         }
     }
@@ -91,8 +94,8 @@ pub struct Device {
     pub bump: u8,
     /// `DeviceStatus` code. Offset 10.
     pub status: u8,
-    /// Zero.
-    pub flags: u8,
+    /// `DeviceStatus` code that it returns to after Maintenance or Suspended, so that neither hides a fault. Offset 11.
+    pub resume_status: u8,
     /// Index in the network, never reused: rewards refer to it. Offset 12.
     pub index: u32,
     /// The network. Offset 16.
@@ -117,12 +120,14 @@ pub struct Device {
     pub status_since: u32,
     /// When its location last changed, 0 before. Offset 140.
     pub located_at: u32,
-    /// Seconds of maintenance used in the current quota year. Offset 144.
+    /// Seconds of maintenance used in `maintenance_year`. Offset 144.
     pub maintenance_seconds: u32,
     /// How often it was located. Offset 148.
     pub location_asserts: u16,
-    /// Zero; for later versions. Offset 150.
-    pub reserved: [u8; 10],
+    /// The year since its registration that `maintenance_seconds` belongs to, from 0. Offset 150.
+    pub maintenance_year: u16,
+    /// Zero; for later versions. Offset 152.
+    pub reserved: [u8; 8],
 }
 
 impl Device {
@@ -136,10 +141,11 @@ impl Device {
     /// # Errors
     /// `StatusTransitionForbidden` for a code that no version has written.
     pub fn status(&self) -> Result<DeviceStatus> {
-        DeviceStatus::from_code(self.status).ok_or_else(|| error!(RegistryError::StatusTransitionForbidden))
+        DeviceStatus::from_code(self.status).ok_or_else(|| RegistryError::StatusTransitionForbidden.into())
     }
 
-    /// Changes the status along the graph.
+    /// Changes the status along the graph. Leaving Maintenance is charged to the year's quota; entering Maintenance or
+    /// Suspended keeps the status to return to.
     ///
     /// # Arguments
     /// `now`: unix seconds, recorded as the time of the change.
@@ -148,16 +154,68 @@ impl Device {
     /// `StatusTransitionForbidden` when `next` does not follow the current status.
     pub fn change_status(&mut self, next: DeviceStatus, now: u32) -> Result<()> {
         let current = self.status()?;
-        require!(
+        ensure(
             current.successors().contains(&next),
-            RegistryError::StatusTransitionForbidden
-        );
+            RegistryError::StatusTransitionForbidden,
+        )?;
+        if current == DeviceStatus::Maintenance {
+            self.charge_maintenance(now);
+        } else if matches!(next, DeviceStatus::Maintenance | DeviceStatus::Suspended) {
+            self.resume_status = self.status;
+        }
         self.status = next.code();
         self.status_since = now;
         if next == DeviceStatus::Active && self.activated_at == 0 {
             self.activated_at = now;
         }
         Ok(())
+    }
+
+    /// Ends Maintenance or Suspended: back to the status before.
+    ///
+    /// # Errors
+    /// `StatusTransitionForbidden` when the device is in neither.
+    pub fn resume(&mut self, now: u32) -> Result<()> {
+        ensure(
+            matches!(
+                self.status()?,
+                DeviceStatus::Maintenance | DeviceStatus::Suspended
+            ),
+            RegistryError::StatusTransitionForbidden,
+        )?;
+        let next =
+            DeviceStatus::from_code(self.resume_status).ok_or(RegistryError::StatusTransitionForbidden)?;
+        self.change_status(next, now)
+    }
+
+    /// Seconds of maintenance that are left in the current year, the running one counted.
+    ///
+    /// # Arguments
+    /// - `quota`: seconds per year, of the class
+    /// - `now`: unix seconds
+    pub fn maintenance_left(&self, quota: u32, now: u32) -> u32 {
+        let mut settled = *self;
+        settled.charge_maintenance(now);
+        quota.saturating_sub(settled.maintenance_seconds)
+    }
+
+    /// Charges the running maintenance, if any, to the year that `now` lies in. Years count from the registration; what
+    /// was used in an earlier year is forgotten.
+    fn charge_maintenance(&mut self, now: u32) {
+        let age = now.saturating_sub(self.registered_at);
+        let year = age.checked_div(SECONDS_PER_YEAR).unwrap_or_default();
+        let year_start = self
+            .registered_at
+            .saturating_add(year.saturating_mul(SECONDS_PER_YEAR));
+        let year = u16::try_from(year).unwrap_or(u16::MAX);
+        if year != self.maintenance_year {
+            self.maintenance_year = year;
+            self.maintenance_seconds = 0;
+        }
+        if self.status == DeviceStatus::Maintenance.code() {
+            let used = now.saturating_sub(self.status_since.max(year_start));
+            self.maintenance_seconds = self.maintenance_seconds.saturating_add(used);
+        }
     }
 }
 
@@ -226,5 +284,70 @@ mod tests {
         device.change_status(DeviceStatus::Failed, 20).unwrap();
         device.change_status(DeviceStatus::Active, 30).unwrap();
         assert_eq!((device.activated_at, device.status_since), (10, 30));
+    }
+
+    fn active_since(registered_at: u32) -> Device {
+        let mut device: Device = bytemuck::Zeroable::zeroed();
+        device.registered_at = registered_at;
+        device.change_status(DeviceStatus::Active, registered_at).unwrap();
+        device
+    }
+
+    #[test]
+    fn maintenance_and_suspension_end_where_they_began_so_neither_hides_a_fault() {
+        use DeviceStatus::*;
+        for before in [Active, Degraded, Failed] {
+            let mut device = active_since(5);
+            device.status = before.code();
+            device.change_status(Maintenance, 10).unwrap();
+            device.resume(20).unwrap();
+            assert_eq!(device.status().unwrap(), before);
+            device.change_status(Suspended, 30).unwrap();
+            device.resume(40).unwrap();
+            assert_eq!(device.status().unwrap(), before);
+            // Suspended in the middle of maintenance: back to the status before both.
+            device.change_status(Maintenance, 50).unwrap();
+            device.change_status(Suspended, 60).unwrap();
+            device.resume(70).unwrap();
+            assert_eq!(device.status().unwrap(), before);
+            assert_eq!(device.maintenance_seconds, 20);
+        }
+        let mut pending: Device = bytemuck::Zeroable::zeroed();
+        pending.change_status(Suspended, 1).unwrap();
+        pending.resume(2).unwrap();
+        assert_eq!(pending.status().unwrap(), Pending);
+        assert!(pending.resume(3).is_err());
+    }
+
+    #[test]
+    fn maintenance_is_charged_to_the_second_and_forgotten_with_its_year() {
+        let mut device = active_since(1_000);
+        let quota = 500;
+        assert_eq!(device.maintenance_left(quota, 1_000), 500);
+        device.change_status(DeviceStatus::Maintenance, 2_000).unwrap();
+        assert_eq!(device.maintenance_left(quota, 2_300), 200);
+        device.resume(2_300).unwrap();
+        assert_eq!((device.maintenance_seconds, device.maintenance_year), (300, 0));
+        assert_eq!(device.maintenance_left(quota, 5_000), 200);
+        // Across the turn of the year only what lies in the new one counts.
+        let new_year = 1_000 + SECONDS_PER_YEAR;
+        device
+            .change_status(DeviceStatus::Maintenance, new_year - 150)
+            .unwrap();
+        assert_eq!(device.maintenance_left(quota, new_year - 1), 51);
+        assert_eq!(device.maintenance_left(quota, new_year), 500);
+        device.resume(new_year + 40).unwrap();
+        assert_eq!((device.maintenance_seconds, device.maintenance_year), (40, 1));
+        assert_eq!(device.maintenance_left(quota, new_year + SECONDS_PER_YEAR), 500);
+    }
+
+    #[test]
+    fn maintenance_that_outlasts_its_quota_leaves_nothing() {
+        let mut device = active_since(0);
+        device.change_status(DeviceStatus::Maintenance, 10).unwrap();
+        assert_eq!(device.maintenance_left(100, 110), 0);
+        assert_eq!(device.maintenance_left(100, 5_000), 0);
+        device.change_status(DeviceStatus::Failed, 5_000).unwrap();
+        assert_eq!(device.maintenance_seconds, 4_990);
     }
 }

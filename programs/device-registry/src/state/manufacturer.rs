@@ -3,6 +3,7 @@
 use anchor_lang::prelude::*;
 
 use super::DISCRIMINATOR;
+use crate::errors::{RegistryError, ensure};
 
 /// A manufacturer. Address: `["manufacturer", network, id]`.
 #[account(zero_copy)]
@@ -31,8 +32,12 @@ pub struct Manufacturer {
     pub classes: [u8; 32],
     /// Display name, zero-padded UTF-8.
     pub name: [u8; 32],
+    /// Who may rotate the attestation key, beside the network's authority.
+    pub authority: Pubkey,
+    /// Stake that has to stand behind it, base units of the network's collateral mint; 0 for none.
+    pub bond: u64,
     /// Zero; for later versions.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 24],
 }
 
 impl Manufacturer {
@@ -45,6 +50,21 @@ impl Manufacturer {
     pub fn allows_class(&self, class_id: u16) -> bool {
         let byte = self.classes.get(usize::from(class_id >> 3)).copied().unwrap_or(0);
         byte & (1u8 << (class_id & 7)) != 0
+    }
+
+    /// # Errors
+    /// `ManufacturerRevoked`, `ManufacturerClassForbidden` or `ManufacturerQuotaExceeded` when it may not attest another
+    /// device of the class.
+    pub fn require_may_attest(&self, class_id: u16) -> Result<()> {
+        ensure(self.revoked == 0, RegistryError::ManufacturerRevoked)?;
+        ensure(
+            self.allows_class(class_id),
+            RegistryError::ManufacturerClassForbidden,
+        )?;
+        ensure(
+            self.attested < self.quota,
+            RegistryError::ManufacturerQuotaExceeded,
+        )
     }
 }
 

@@ -3,21 +3,27 @@
 use anchor_lang::prelude::*;
 
 use super::DISCRIMINATOR;
-use crate::errors::RegistryError;
+use crate::errors::{RegistryError, ensure, ensure_key};
 
 /// Shortest epoch, seconds.
 pub const MIN_EPOCH_SECONDS: u32 = 60;
+/// Longest change delay, seconds: 90 days. A longer one could never be shortened in time.
+pub const MAX_CHANGE_DELAY_SECONDS: u32 = 7_776_000;
 
 /// A group of instructions that the pauser can stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PauseGroup {
     /// Registering operators and devices.
     Registration,
-    /// Changing a device's status.
+    /// Changing a device's status, its operator or its key. Exits are never paused: retiring, closing, cancelling an
+    /// offer, appealing, lifting a suspension.
     Lifecycle,
     /// Locating and moving devices.
     Location,
 }
+
+/// Every pause bit there is.
+pub const PAUSE_BITS: u32 = 7;
 
 impl PauseGroup {
     /// The group's bit in `Network::paused`.
@@ -63,7 +69,7 @@ pub struct Network {
     pub pauser: Pubkey,
     /// Who reports device status and activates devices where the class asks for it.
     pub status_oracle: Pubkey,
-    /// Who sets fees and collects them.
+    /// Who says where fees go.
     pub fee_admin: Pubkey,
     /// Start of epoch 0, unix seconds.
     pub genesis: i64,
@@ -83,8 +89,18 @@ pub struct Network {
     pub manufacturers: u16,
     /// Display name, zero-padded UTF-8.
     pub name: [u8; 32],
+    /// When the pending authority may accept, unix seconds.
+    pub authority_ready_at: u32,
+    /// When the proposed update may be applied, unix seconds; 0 when there is none.
+    pub update_ready_at: u32,
+    /// Proposed change delay, seconds.
+    pub proposed_change_delay_seconds: u32,
+    /// Zero.
+    pub padding2: [u8; 4],
+    /// Proposed display name.
+    pub proposed_name: [u8; 32],
     /// Zero; for later versions.
-    pub reserved: [u8; 128],
+    pub reserved: [u8; 80],
 }
 
 impl Network {
@@ -99,8 +115,28 @@ impl Network {
         if self.paused & group.bit() == 0 {
             Ok(())
         } else {
-            Err(error!(group.error()))
+            Err(group.error().into())
         }
+    }
+
+    /// # Errors
+    /// `AuthorityMismatch` when `signer` is not the network's authority.
+    pub fn require_authority(&self, signer: &Pubkey) -> Result<()> {
+        ensure_key(signer, &self.authority, RegistryError::AuthorityMismatch)
+    }
+
+    /// # Errors
+    /// `PauserMismatch` when `signer` is neither the pauser nor the authority.
+    pub fn require_pauser(&self, signer: &Pubkey) -> Result<()> {
+        ensure(
+            *signer == self.pauser || *signer == self.authority,
+            RegistryError::PauserMismatch,
+        )
+    }
+
+    /// When a change that is proposed `now` may be made, unix seconds.
+    pub fn ready_at(&self, now: u32) -> u32 {
+        now.saturating_add(self.change_delay_seconds)
     }
 }
 
