@@ -18,8 +18,10 @@ pub struct Case {
     pub instructions: Vec<Instruction>,
     /// Who signs.
     pub signers: Vec<Keypair>,
-    /// Whether somebody else may take the payer's place.
-    pub anyone_may_pay: bool,
+    /// Slots of the last instruction in which anybody may stand who signs.
+    pub open: &'static [usize],
+    /// The slot of the account that is created and the seeds of its address, when one is.
+    pub created: Option<(usize, Vec<Vec<u8>>)>,
 }
 
 /// A transaction that must be refused.
@@ -82,8 +84,11 @@ impl Arsenal {
         instructions: &[Instruction],
         signers: &[Keypair],
     ) -> Result<Receipt, ClientError> {
-        let mut all = vec![&self.fee_payer];
-        all.extend(signers);
+        // Four signatures may be too many for a transaction: an attacker who signs can pay the fee as well.
+        let attacker = signers.iter().find(|key| key.pubkey() == self.attacker.pubkey());
+        let fee_payer = attacker.unwrap_or(&self.fee_payer);
+        let mut all = vec![fee_payer];
+        all.extend(signers.iter().filter(|key| key.pubkey() != fee_payer.pubkey()));
         world.chain.next_blockhash();
         world.chain.send(instructions, &all)
     }
@@ -107,21 +112,69 @@ impl Arsenal {
             instruction.data.truncate(length);
             attacks.push(self.with_signers(case, format!("data cut to {length} bytes"), instruction, None));
         }
+        self.other_bump(case, target, &mut attacks);
+        self.doubles(case, target, &mut attacks);
         attacks
+    }
+
+    /// The created account at an address of the same seeds with another bump.
+    fn other_bump(&self, case: &Case, target: &Instruction, attacks: &mut Vec<Attack>) {
+        let Some((slot, seeds)) = &case.created else {
+            return;
+        };
+        let seeds: Vec<&[u8]> = seeds.iter().map(Vec::as_slice).collect();
+        let (canonical, bump) = Address::find_program_address(&seeds, &target.program_id);
+        assert_eq!(
+            canonical, target.accounts[*slot].pubkey,
+            "{}: slot and seeds of the created account",
+            case.name
+        );
+        let other = (0..bump).rev().find_map(|bump| {
+            let bump = [bump];
+            let seeds: Vec<&[u8]> = seeds.iter().copied().chain([bump.as_slice()]).collect();
+            Address::create_program_address(&seeds, &target.program_id).ok()
+        });
+        let mut instruction = target.clone();
+        instruction.accounts[*slot].pubkey = other.expect("another bump off the curve");
+        attacks.push(self.with_signers(case, "another bump".to_owned(), instruction, None));
+    }
+
+    /// The same account in two writable slots.
+    fn doubles(&self, case: &Case, target: &Instruction, attacks: &mut Vec<Attack>) {
+        let writable: Vec<usize> = (0..target.accounts.len())
+            .filter(|slot| target.accounts[*slot].is_writable && !case.open.contains(slot))
+            .collect();
+        for first in &writable {
+            for second in writable.iter().filter(|second| *second > first) {
+                let (a, b) = (&target.accounts[*first], &target.accounts[*second]);
+                if a.pubkey == b.pubkey || b.is_signer {
+                    continue;
+                }
+                let mut instruction = target.clone();
+                instruction.accounts[*second].pubkey = a.pubkey;
+                let name = format!("account {first} also as account {second}");
+                attacks.push(self.with_signers(case, name, instruction, None));
+            }
+        }
     }
 
     /// A signer that does not sign; a writable account that is read-only.
     fn weaken(&self, case: &Case, target: &Instruction, slot: usize, attacks: &mut Vec<Attack>) {
         let meta = &target.accounts[slot];
         if meta.is_signer {
+            // A message has one entry for a key: it signs when any of its slots says so.
             let mut instruction = target.clone();
-            instruction.accounts[slot].is_signer = false;
+            let same = |other: &&mut AccountMeta| other.pubkey == meta.pubkey;
+            let slots = instruction.accounts.iter_mut().filter(same);
+            slots.for_each(|other| other.is_signer = false);
             let name = format!("signer {slot} does not sign");
             attacks.push(self.with_signers(case, name, instruction, Some(meta.pubkey)));
         }
         if meta.is_writable {
             let mut instruction = target.clone();
-            instruction.accounts[slot].is_writable = false;
+            let same = |other: &&mut AccountMeta| other.pubkey == meta.pubkey;
+            let slots = instruction.accounts.iter_mut().filter(same);
+            slots.for_each(|other| other.is_writable = false);
             attacks.push(self.with_signers(case, format!("account {slot} read-only"), instruction, None));
         }
     }
@@ -136,8 +189,7 @@ impl Arsenal {
         attacks: &mut Vec<Attack>,
     ) {
         let meta = &target.accounts[slot];
-        let payer_slot = case.anyone_may_pay && slot == 0 && meta.is_signer && meta.is_writable;
-        if payer_slot {
+        if case.open.contains(&slot) {
             return;
         }
         let mut substitutes = self.substitutes.clone();

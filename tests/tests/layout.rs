@@ -4,8 +4,8 @@ use std::mem::offset_of;
 
 use anchor_lang::Discriminator;
 use device_registry::state::{
-    CellCounter, ClassParameters, Device, DeviceClass, DeviceOffer, Manufacturer, Network, Operator, Suspension,
-    Tombstone,
+    CellCounter, ClassParameters, Device, DeviceClass, DeviceOffer, Manufacturer, Network, Operator,
+    Suspension, Tombstone,
 };
 use reward_distributor::state::{ClaimPage, OracleMember, OracleSet, Pool, RewardEpoch, RewardRoot};
 

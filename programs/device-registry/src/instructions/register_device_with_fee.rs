@@ -13,7 +13,6 @@ use crate::state::DeviceClass;
 
 /// Accounts of `register_device_with_fee`.
 #[derive(Accounts)]
-#[instruction(args: RegisterDeviceArgs)]
 pub struct RegisterDeviceWithFee<'info> {
     /// The accounts of `register_device`.
     pub registration: RegisterDevice<'info>,
