@@ -1,8 +1,10 @@
 //! What the cross-program tests share: a network on an embedded chain ([`world`]), attacks that are generated from a
-//! valid transaction ([`attacks`]), and measurement ([`measure`]).
+//! valid transaction ([`attacks`]), a model of the registry
+//! ([`model`]) and measurement ([`measure`]).
 
 pub mod attacks;
 pub mod measure;
+pub mod model;
 pub mod outcome;
 pub mod world;
 

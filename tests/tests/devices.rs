@@ -49,7 +49,7 @@ fn a_class_can_leave_activation_to_the_status_oracle() {
     let mut world = World::without_pool("oracle activation");
     let authority = world.authority.insecure_clone();
     let mut args = World::class_args(1);
-    args.parameters.activator = Activator::StatusOracle.code();
+    args.parameters.activator = Activator::StatusOracle;
     let create = registry::create_class(world.payer.pubkey(), authority.pubkey(), world.network, args);
     world.send(&[create], &[&authority]).unwrap();
     let mut manufacturer = world.manufacturer_args(1);

@@ -26,7 +26,7 @@ pub mod state;
 use contexts::*;
 pub use errors::RegistryError;
 use instructions::*;
-use state::ClassParameters;
+use state::ClassParametersArgs;
 
 declare_id!("jD8uu6j3CecqTCc5gUFYpdNJKKQ3dY7BvpHQ2KxtYKX");
 
@@ -101,7 +101,7 @@ pub mod device_registry {
     /// Proposes other parameters for a class; they hold when `apply_class_update` is called after the network's change
     /// delay. A second proposal replaces the first. Only the network's authority. Fails as `create_class` does for the
     /// same values.
-    pub fn update_class(ctx: Context<ConfigureClass>, parameters: ClassParameters) -> Result<()> {
+    pub fn update_class(ctx: Context<ConfigureClass>, parameters: ClassParametersArgs) -> Result<()> {
         instructions::update_class::handle_update_class(ctx, parameters)
     }
 

@@ -4,8 +4,8 @@ use flywheel_client::address;
 use flywheel_client::chain::Receipt;
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::registry::{
-    self, Activator, ApproveManufacturerArgs, Category, ClassParameters, CreateClassArgs, CreateNetworkArgs,
-    DeviceOf, DeviceRegistration,
+    self, Activator, ApproveManufacturerArgs, Category, ClassParametersArgs, CreateClassArgs,
+    CreateNetworkArgs, DeviceOf, DeviceRegistration,
 };
 use solana_address::Address;
 use solana_instruction::Instruction;
@@ -33,8 +33,8 @@ impl World {
     }
 
     /// Parameters of a class that its operators activate and that costs nothing.
-    pub fn class_parameters() -> ClassParameters {
-        ClassParameters {
+    pub fn class_parameters() -> ClassParametersArgs {
+        ClassParametersArgs {
             fee_mint: Address::default(),
             onboarding_fee: 0,
             relocation_fee: 0,
@@ -46,8 +46,7 @@ impl World {
             probation_seconds: 0,
             maintenance_seconds_per_year: MAINTENANCE_QUOTA,
             probation_multiplier_bps: 10_000,
-            activator: Activator::Operator.code(),
-            padding: 0,
+            activator: Activator::Operator,
         }
     }
 

@@ -4,7 +4,8 @@ use device_registry::name;
 use flywheel_client::address;
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::{
-    self, Activator, ApproveManufacturerArgs, Category, ClassParameters, CreateClassArgs, CreateNetworkArgs,
+    self, Activator, ApproveManufacturerArgs, Category, ClassParametersArgs, CreateClassArgs,
+    CreateNetworkArgs,
 };
 use flywheel_client::instructions::rewards::{self, CreatePoolArgs, OracleMemberArgs};
 use flywheel_client::instructions::token::{self, MINT_BYTES};
@@ -121,7 +122,7 @@ fn class_args(class: &Class) -> CreateClassArgs {
         capacity_unit: padded(&class.capacity_unit),
         density_resolution: class.density_resolution,
         bond_per_unit: 0,
-        parameters: ClassParameters {
+        parameters: ClassParametersArgs {
             fee_mint: Address::default(),
             onboarding_fee: 0,
             relocation_fee: 0,
@@ -133,8 +134,7 @@ fn class_args(class: &Class) -> CreateClassArgs {
             probation_seconds: u32::from(class.probation_days).saturating_mul(SECONDS_PER_DAY),
             maintenance_seconds_per_year: 0,
             probation_multiplier_bps: class.probation_multiplier_bps,
-            activator: Activator::Operator.code(),
-            padding: 0,
+            activator: Activator::Operator,
         },
     }
 }

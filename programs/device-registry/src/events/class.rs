@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use crate::state::ClassParameters;
+use crate::state::ClassParametersArgs;
 
 /// A device class was created.
 #[event]
@@ -29,7 +29,7 @@ pub struct ClassUpdateProposed {
     /// Its id within the network.
     pub id: u16,
     /// What is to hold.
-    pub parameters: ClassParameters,
+    pub parameters: ClassParametersArgs,
     /// When it may be applied, unix seconds.
     pub ready_at: u32,
 }
@@ -44,9 +44,9 @@ pub struct ClassUpdated {
     /// Its id within the network.
     pub id: u16,
     /// What held before.
-    pub old_parameters: ClassParameters,
+    pub old_parameters: ClassParametersArgs,
     /// What holds now.
-    pub new_parameters: ClassParameters,
+    pub new_parameters: ClassParametersArgs,
 }
 
 /// A class was retired: it takes no new devices.

@@ -19,8 +19,8 @@ pub(crate) fn handle_apply_class_update(ctx: Context<ConfigureClass>) -> Result<
             network: accounts.network.key(),
             class: accounts.class.key(),
             id: class.id,
-            old_parameters: class.parameters,
-            new_parameters: class.proposed,
+            old_parameters: class.parameters.into(),
+            new_parameters: class.proposed.into(),
         };
         // A destination holds one mint: another mint needs another destination.
         if class.proposed.fee_mint != class.parameters.fee_mint {

@@ -6,7 +6,7 @@ use super::require_no_more_accounts;
 use crate::account_io::create;
 use crate::errors::{RegistryError, ensure};
 use crate::events::{ClassCreated, emit};
-use crate::state::{Category, ClassParameters, DeviceClass, MAX_CLASSES, MAX_RESOLUTION, Network};
+use crate::state::{Category, ClassParametersArgs, DeviceClass, MAX_CLASSES, MAX_RESOLUTION, Network};
 use crate::{name, seeds};
 
 /// Arguments of `create_class`.
@@ -25,7 +25,7 @@ pub struct CreateClassArgs {
     /// Stake that stands behind each unit of a device's capacity, base units. Fixed for ever.
     pub bond_per_unit: u64,
     /// What can be changed later.
-    pub parameters: ClassParameters,
+    pub parameters: ClassParametersArgs,
 }
 
 /// Accounts of `create_class`.
@@ -90,7 +90,7 @@ pub(crate) fn handle_create_class(ctx: Context<CreateClass>, args: CreateClassAr
         class.category = args.category.code();
         class.density_resolution = args.density_resolution;
         class.network = network_key;
-        class.parameters = args.parameters;
+        class.parameters = args.parameters.into();
         class.bond_per_unit = args.bond_per_unit;
         class.capacity_unit = args.capacity_unit;
         class.name = args.name;

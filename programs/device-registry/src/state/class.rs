@@ -1,16 +1,12 @@
 //! A class of devices: what they provide, how they are weighed, how dense they may stand.
 
-use anchor_lang::prelude::borsh::{BorshDeserialize, BorshSerialize};
 use anchor_lang::prelude::*;
-use flywheel_math::Bps;
 
-use super::DISCRIMINATOR;
-use crate::errors::{RegistryError, ensure};
+use super::{ClassParameters, DISCRIMINATOR};
+use crate::errors::RegistryError;
 
 /// Class ids are below this, so that a manufacturer's permissions are one bitmap.
 pub const MAX_CLASSES: u16 = 256;
-/// Largest reward weight and class multiplier, basis points (100x).
-pub const MAX_REWARD_WEIGHT_BPS: u32 = 1_000_000;
 /// Finest H3 resolution.
 pub const MAX_RESOLUTION: u8 = 15;
 
@@ -67,63 +63,13 @@ impl Activator {
             Self::StatusOracle => 1,
         }
     }
-}
 
-/// What may be changed about a class, after the network's change delay.
-///
-/// Where a device stands is counted at the class's density resolution, and the bond of an operator is the sum over its
-/// devices: neither can change without counting everything anew, so neither is in here.
-#[zero_copy]
-#[derive(BorshSerialize, BorshDeserialize, Debug, PartialEq, Eq)]
-#[borsh(crate = "anchor_lang::prelude::borsh")]
-#[repr(C)]
-pub struct ClassParameters {
-    /// Mint of both fees; zero when there is none.
-    pub fee_mint: Pubkey,
-    /// What registering a device costs, base units of the fee mint.
-    pub onboarding_fee: u64,
-    /// What moving a device costs, base units of the fee mint; its first location is free.
-    pub relocation_fee: u64,
-    /// Smallest capacity of a device, in the class's unit, at least 1.
-    pub min_capacity: u32,
-    /// Largest capacity of a device, in the class's unit.
-    pub max_capacity: u32,
-    /// Reward weight, basis points: 10,000 is 1x, at most 1,000,000.
-    pub reward_weight_bps: u32,
-    /// Devices per density cell above which each earns less; 0 for no limit.
-    pub density_target: u32,
-    /// Least time between two locations of a device, seconds.
-    pub relocation_cooldown_seconds: u32,
-    /// How long a device is on probation after its first activation, seconds.
-    pub probation_seconds: u32,
-    /// Maintenance that a device may announce in each year after its registration, seconds.
-    pub maintenance_seconds_per_year: u32,
-    /// What a device on probation earns, basis points of its share, at most 10,000.
-    pub probation_multiplier_bps: u16,
-    /// `Activator` code.
-    pub activator: u8,
-    /// Zero.
-    pub padding: u8,
-}
-
-impl ClassParameters {
-    /// # Errors
-    /// `CapacityBoundsInvalid` when no capacity is allowed, `ClassParameterInvalid` when a weight, the probation's
-    /// multiplier, the activator or the padding is out of range, or a fee has no mint.
-    pub fn validate(&self) -> Result<()> {
-        ensure(
-            (1..=self.max_capacity).contains(&self.min_capacity),
-            RegistryError::CapacityBoundsInvalid,
-        )?;
-        let has_fee = self.onboarding_fee > 0 || self.relocation_fee > 0;
-        ensure(
-            self.reward_weight_bps <= MAX_REWARD_WEIGHT_BPS
-                && Bps::new(self.probation_multiplier_bps).is_ok()
-                && self.activator <= Activator::StatusOracle.code()
-                && self.padding == 0
-                && (!has_fee || self.fee_mint != Pubkey::default()),
-            RegistryError::ClassParameterInvalid,
-        )
+    /// The activator of a code; codes that no version has written mean the status oracle.
+    pub const fn from_code(code: u8) -> Self {
+        match code {
+            0 => Self::Operator,
+            _ => Self::StatusOracle,
+        }
     }
 }
 
@@ -201,43 +147,6 @@ const _: () = assert!(core::mem::size_of::<ClassParameters>() == 80);
 mod tests {
     use super::*;
 
-    fn parameters() -> ClassParameters {
-        ClassParameters {
-            min_capacity: 1,
-            max_capacity: 1,
-            ..bytemuck::Zeroable::zeroed()
-        }
-    }
-
-    #[test]
-    fn parameters_are_taken_up_to_their_bounds_and_no_further() {
-        type Edit = fn(&mut ClassParameters);
-        let valid: [Edit; 5] = [
-            |_| {},
-            |p| p.max_capacity = u32::MAX,
-            |p| p.reward_weight_bps = MAX_REWARD_WEIGHT_BPS,
-            |p| p.probation_multiplier_bps = 10_000,
-            |p| (p.onboarding_fee, p.relocation_fee, p.fee_mint) = (1, 1, Pubkey::new_from_array([1; 32])),
-        ];
-        let invalid: [Edit; 8] = [
-            |p| p.min_capacity = 0,
-            |p| p.max_capacity = 0,
-            |p| p.reward_weight_bps = MAX_REWARD_WEIGHT_BPS + 1,
-            |p| p.probation_multiplier_bps = 10_001,
-            |p| p.activator = 2,
-            |p| p.padding = 1,
-            |p| p.onboarding_fee = 1,
-            |p| p.relocation_fee = 1,
-        ];
-        let check = |edit: Edit| {
-            let mut changed = parameters();
-            edit(&mut changed);
-            changed.validate().is_ok()
-        };
-        assert!(valid.into_iter().all(check));
-        assert!(!invalid.into_iter().any(check));
-    }
-
     #[test]
     fn a_bond_is_exact_or_refused() {
         let mut class: DeviceClass = bytemuck::Zeroable::zeroed();
@@ -245,20 +154,5 @@ mod tests {
         assert_eq!(class.bond_of(3).unwrap(), u64::MAX / 3 * 3);
         assert!(class.bond_of(4).is_err());
         assert_eq!(class.bond_of(0).unwrap(), 0);
-    }
-
-    #[test]
-    fn parameters_are_the_same_bytes_in_an_instruction_and_in_an_account() {
-        let mut parameters = parameters();
-        parameters.fee_mint = Pubkey::new_from_array([7; 32]);
-        (parameters.onboarding_fee, parameters.relocation_fee) = (u64::MAX - 1, 2);
-        (
-            parameters.maintenance_seconds_per_year,
-            parameters.probation_multiplier_bps,
-        ) = (3, 4);
-        assert_eq!(
-            anchor_lang::prelude::borsh::to_vec(&parameters).unwrap(),
-            bytemuck::bytes_of(&parameters)
-        );
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod cell;
 pub mod class;
+pub mod class_parameters;
 pub mod device;
 pub mod manufacturer;
 pub mod network;
@@ -13,6 +14,7 @@ pub mod tombstone;
 
 pub use cell::*;
 pub use class::*;
+pub use class_parameters::*;
 pub use device::*;
 pub use manufacturer::*;
 pub use network::*;

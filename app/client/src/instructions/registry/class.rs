@@ -4,7 +4,7 @@ use device_registry::{ID, accounts, instruction};
 use solana_address::Address;
 use solana_instruction::Instruction;
 
-use super::{ClassParameters, CreateClassArgs, SYSTEM_PROGRAM, event_authority};
+use super::{ClassParametersArgs, CreateClassArgs, SYSTEM_PROGRAM, event_authority};
 use crate::address;
 use crate::instructions::build;
 
@@ -42,7 +42,7 @@ pub fn update_class(
     authority: Address,
     network: Address,
     class_id: u16,
-    parameters: ClassParameters,
+    parameters: ClassParametersArgs,
 ) -> Instruction {
     let data = instruction::UpdateClass { parameters };
     build(ID, configure(authority, network, class_id), data)

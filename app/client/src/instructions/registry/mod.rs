@@ -17,7 +17,7 @@ pub use device_registry::instructions::{
     ApproveManufacturerArgs, CreateClassArgs, CreateNetworkArgs, RegisterDeviceArgs, ReplaceDeviceArgs,
     ReportDeviceArgs, SetRolesArgs, SuspendArgs, UpdateManufacturerArgs, UpdateNetworkArgs,
 };
-pub use device_registry::state::{Activator, Category, ClassParameters, DeviceStatus};
+pub use device_registry::state::{Activator, Category, ClassParametersArgs, DeviceStatus};
 pub use manufacturer::*;
 pub use network::*;
 pub use operator::*;

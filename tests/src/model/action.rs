@@ -1,0 +1,202 @@
+//! What can be done, and how often it is tried.
+
+use device_registry::state::DeviceStatus;
+use proptest::prelude::*;
+
+use super::{CLASSES, KEYS, OPERATORS, PAYERS, Terms};
+
+/// What can be suspended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// An operator.
+    Operator(usize),
+    /// The account of a device key.
+    Device(usize),
+}
+
+/// An action. Numbers name operators, device keys, classes, places and payers.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs, reason = "named after the instructions")]
+pub enum Action {
+    Wait(u32),
+    Pause(u32),
+    Quota(u32),
+    Propose(usize, Terms),
+    Apply(usize),
+    RetireClass(usize),
+    Join {
+        operator: usize,
+        payer: usize,
+    },
+    Close {
+        operator: usize,
+    },
+    ChangePayer {
+        operator: usize,
+        payer: usize,
+    },
+    Suspend {
+        subject: Subject,
+        seconds: u32,
+        payer: usize,
+    },
+    Lift {
+        subject: Subject,
+        by_authority: bool,
+    },
+    CreateCell {
+        class: usize,
+        place: usize,
+        payer: usize,
+    },
+    CloseCell {
+        class: usize,
+        place: usize,
+        payer: usize,
+    },
+    Register {
+        operator: usize,
+        key: usize,
+        class: usize,
+        capacity: u32,
+        payer: Option<usize>,
+    },
+    Activate {
+        key: usize,
+        by_oracle: bool,
+    },
+    Maintain {
+        key: usize,
+        on: bool,
+    },
+    Report {
+        key: usize,
+        status: DeviceStatus,
+    },
+    Locate {
+        key: usize,
+        place: usize,
+    },
+    Offer {
+        key: usize,
+        to: usize,
+        seconds: u32,
+        payer: usize,
+    },
+    Accept {
+        key: usize,
+    },
+    Cancel {
+        key: usize,
+        by_maker: bool,
+    },
+    Replace {
+        key: usize,
+        new_key: usize,
+    },
+    Retire {
+        key: usize,
+    },
+    Donate {
+        key: usize,
+        lamports: u64,
+    },
+}
+
+const HOUR: u32 = 3_600;
+const DAY: u32 = 86_400;
+
+fn seconds() -> impl Strategy<Value = u32> {
+    prop_oneof![
+        3 => Just(0u32),
+        6 => 1..HOUR,
+        6 => HOUR..30 * DAY,
+        2 => 30 * DAY..100 * DAY,
+        1 => 170 * DAY..200 * DAY,
+    ]
+}
+
+fn terms() -> impl Strategy<Value = Terms> {
+    (1u32..2_000, seconds(), 0..3 * DAY).prop_map(|(max_capacity, cooldown, maintenance)| Terms {
+        max_capacity,
+        cooldown,
+        maintenance,
+    })
+}
+
+fn subject() -> impl Strategy<Value = Subject> {
+    prop_oneof![
+        1 => (0..OPERATORS).prop_map(Subject::Operator),
+        2 => (0..KEYS).prop_map(Subject::Device),
+    ]
+}
+
+fn status() -> impl Strategy<Value = DeviceStatus> {
+    prop_oneof![
+        9 => prop::sample::select(vec![DeviceStatus::Active, DeviceStatus::Degraded, DeviceStatus::Failed]),
+        1 => prop::sample::select(DeviceStatus::ALL.to_vec()),
+    ]
+}
+
+/// Any action; what makes devices and moves them along is tried more often than what stops everything.
+pub fn action() -> impl Strategy<Value = Action> {
+    let of_network = prop_oneof![
+        20 => seconds().prop_map(Action::Wait),
+        2 => prop_oneof![4 => Just(0u32), 1 => 0u32..9].prop_map(Action::Pause),
+        2 => (1u32..60).prop_map(Action::Quota),
+        2 => (0..CLASSES, terms()).prop_map(|(class, terms)| Action::Propose(class, terms)),
+        4 => (0..CLASSES).prop_map(Action::Apply),
+    ];
+    let rare = (CLASSES - 1..CLASSES).prop_map(Action::RetireClass);
+    prop_oneof![
+        30 => of_network,
+        1 => rare,
+        40 => of_operators(),
+        60 => of_devices(),
+        15 => of_transfers(),
+    ]
+}
+
+fn of_operators() -> impl Strategy<Value = Action> {
+    let operator = || 0..OPERATORS;
+    let payer = || 0..PAYERS;
+    prop_oneof![
+        6 => (operator(), payer()).prop_map(|(operator, payer)| Action::Join { operator, payer }),
+        2 => operator().prop_map(|operator| Action::Close { operator }),
+        2 => (operator(), payer()).prop_map(|(operator, payer)| Action::ChangePayer { operator, payer }),
+        3 => (subject(), seconds(), payer())
+            .prop_map(|(subject, seconds, payer)| Action::Suspend { subject, seconds, payer }),
+        6 => (subject(), any::<bool>()).prop_map(|(subject, by_authority)| Action::Lift { subject, by_authority }),
+        5 => (0..CLASSES, 0..4usize, payer())
+            .prop_map(|(class, place, payer)| Action::CreateCell { class, place, payer }),
+        1 => (0..CLASSES, 0..4usize, payer())
+            .prop_map(|(class, place, payer)| Action::CloseCell { class, place, payer }),
+    ]
+}
+
+fn of_devices() -> impl Strategy<Value = Action> {
+    let key = || 0..KEYS;
+    let wrong_payer = prop_oneof![8 => Just(None), 1 => (0..PAYERS).prop_map(Some)];
+    prop_oneof![
+        8 => (0..OPERATORS, key(), 0..CLASSES, 0u32..2_000, wrong_payer).prop_map(
+            |(operator, key, class, capacity, payer)| Action::Register { operator, key, class, capacity, payer }
+        ),
+        8 => (key(), any::<bool>()).prop_map(|(key, by_oracle)| Action::Activate { key, by_oracle }),
+        8 => (key(), any::<bool>()).prop_map(|(key, on)| Action::Maintain { key, on }),
+        8 => (key(), status()).prop_map(|(key, status)| Action::Report { key, status }),
+        8 => (key(), 0..4usize).prop_map(|(key, place)| Action::Locate { key, place }),
+        2 => (key(), key()).prop_map(|(key, new_key)| Action::Replace { key, new_key }),
+        1 => key().prop_map(|key| Action::Retire { key }),
+        1 => (key(), 1u64..5_000_000).prop_map(|(key, lamports)| Action::Donate { key, lamports }),
+    ]
+}
+
+fn of_transfers() -> impl Strategy<Value = Action> {
+    let key = || 0..KEYS;
+    prop_oneof![
+        3 => (key(), 0..OPERATORS, seconds(), 0..PAYERS)
+            .prop_map(|(key, to, seconds, payer)| Action::Offer { key, to, seconds, payer }),
+        4 => key().prop_map(|key| Action::Accept { key }),
+        1 => (key(), any::<bool>()).prop_map(|(key, by_maker)| Action::Cancel { key, by_maker }),
+    ]
+}
