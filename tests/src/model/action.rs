@@ -3,7 +3,7 @@
 use device_registry::state::DeviceStatus;
 use proptest::prelude::*;
 
-use super::{CLASSES, KEYS, OPERATORS, PAYERS, Terms};
+use super::{CLASSES, Entry, KEYS, Model, OPERATORS, PAYERS, Terms};
 
 /// What can be suspended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,15 +109,15 @@ const DAY: u32 = 86_400;
 fn seconds() -> impl Strategy<Value = u32> {
     prop_oneof![
         3 => Just(0u32),
-        6 => 1..HOUR,
-        6 => HOUR..30 * DAY,
-        2 => 30 * DAY..100 * DAY,
+        12 => 1..HOUR,
+        4 => HOUR..30 * DAY,
+        1 => 30 * DAY..100 * DAY,
         1 => 170 * DAY..200 * DAY,
     ]
 }
 
 fn terms() -> impl Strategy<Value = Terms> {
-    (1u32..2_000, seconds(), 0..3 * DAY).prop_map(|(max_capacity, cooldown, maintenance)| Terms {
+    (400u32..2_000, seconds(), 0..3 * DAY).prop_map(|(max_capacity, cooldown, maintenance)| Terms {
         max_capacity,
         cooldown,
         maintenance,
@@ -127,7 +127,7 @@ fn terms() -> impl Strategy<Value = Terms> {
 fn subject() -> impl Strategy<Value = Subject> {
     prop_oneof![
         1 => (0..OPERATORS).prop_map(Subject::Operator),
-        2 => (0..KEYS).prop_map(Subject::Device),
+        4 => (0..KEYS).prop_map(Subject::Device),
     ]
 }
 
@@ -142,16 +142,16 @@ fn status() -> impl Strategy<Value = DeviceStatus> {
 pub fn action() -> impl Strategy<Value = Action> {
     let of_network = prop_oneof![
         20 => seconds().prop_map(Action::Wait),
-        2 => prop_oneof![4 => Just(0u32), 1 => 0u32..9].prop_map(Action::Pause),
+        2 => prop_oneof![7 => Just(0u32), 2 => 0u32..9].prop_map(Action::Pause),
         2 => (1u32..60).prop_map(Action::Quota),
         2 => (0..CLASSES, terms()).prop_map(|(class, terms)| Action::Propose(class, terms)),
         4 => (0..CLASSES).prop_map(Action::Apply),
     ];
     let rare = (CLASSES - 1..CLASSES).prop_map(Action::RetireClass);
     prop_oneof![
-        30 => of_network,
+        18 => of_network,
         1 => rare,
-        40 => of_operators(),
+        25 => of_operators(),
         60 => of_devices(),
         15 => of_transfers(),
     ]
@@ -178,7 +178,7 @@ fn of_devices() -> impl Strategy<Value = Action> {
     let key = || 0..KEYS;
     let wrong_payer = prop_oneof![8 => Just(None), 1 => (0..PAYERS).prop_map(Some)];
     prop_oneof![
-        8 => (0..OPERATORS, key(), 0..CLASSES, 0u32..2_000, wrong_payer).prop_map(
+        12 => (0..OPERATORS, key(), 0..CLASSES, 0u32..1_200, wrong_payer).prop_map(
             |(operator, key, class, capacity, payer)| Action::Register { operator, key, class, capacity, payer }
         ),
         8 => (key(), any::<bool>()).prop_map(|(key, by_oracle)| Action::Activate { key, by_oracle }),
@@ -197,6 +197,71 @@ fn of_transfers() -> impl Strategy<Value = Action> {
         3 => (key(), 0..OPERATORS, seconds(), 0..PAYERS)
             .prop_map(|(key, to, seconds, payer)| Action::Offer { key, to, seconds, payer }),
         4 => key().prop_map(|key| Action::Accept { key }),
-        1 => (key(), any::<bool>()).prop_map(|(key, by_maker)| Action::Cancel { key, by_maker }),
+        2 => (key(), any::<bool>()).prop_map(|(key, by_maker)| Action::Cancel { key, by_maker }),
     ]
+}
+
+/// Aims most actions at what they can be done to, so that sequences get somewhere; one in five stays as it is.
+impl Model {
+    pub(crate) fn aim(&self, action: Action) -> Action {
+        let alive = |entry: &Entry| matches!(entry, Entry::Alive(_));
+        let living: Vec<usize> = self.of_entries(alive);
+        let offered: Vec<usize> = self.offers.keys().copied().collect();
+        let unused: Vec<usize> = (0..KEYS).filter(|key| !self.entries.contains_key(key)).collect();
+        let mut aimed = action;
+        match &mut aimed {
+            Action::Register { key, .. } => pick(key, &unused),
+            Action::Accept { key } | Action::Cancel { key, .. } => pick(key, &offered),
+            Action::Replace { key, new_key } => {
+                pick(key, &living);
+                pick(new_key, &unused);
+            }
+            Action::Activate { key, by_oracle } => {
+                let pending = |entry: &Entry| matches!(entry, Entry::Alive(device) if device.status == DeviceStatus::Pending);
+                pick(key, &self.of_entries(pending));
+                if let (Some(Entry::Alive(device)), true) = (self.entries.get(key), *key % 7 != 0) {
+                    *by_oracle = device.class == 1;
+                }
+            }
+            Action::Maintain { key, .. }
+            | Action::Report { key, .. }
+            | Action::Locate { key, .. }
+            | Action::Offer { key, .. }
+            | Action::Retire { key }
+            | Action::Donate { key, .. } => pick(key, &living),
+            Action::Suspend {
+                subject: Subject::Device(key),
+                ..
+            } => pick(key, &living),
+            Action::Lift {
+                subject: Subject::Device(key),
+                ..
+            } => {
+                let suspended: Vec<usize> = self.suspensions.keys().filter_map(Subject::key).collect();
+                pick(key, &suspended);
+            }
+            _ => {}
+        }
+        aimed
+    }
+
+    fn of_entries(&self, wanted: impl Fn(&Entry) -> bool) -> Vec<usize> {
+        let wanted = self.entries.iter().filter(|(_, entry)| wanted(entry));
+        wanted.map(|(key, _)| *key).collect()
+    }
+}
+
+impl Subject {
+    fn key(&self) -> Option<usize> {
+        match self {
+            Self::Device(key) => Some(*key),
+            Self::Operator(_) => None,
+        }
+    }
+}
+
+fn pick(key: &mut usize, from: &[usize]) {
+    if *key % 5 != 0 && !from.is_empty() {
+        *key = from[*key % from.len()];
+    }
 }

@@ -17,6 +17,7 @@ impl Network {
     /// # Panics
     /// When one accepts what the other refuses, or they differ afterwards.
     pub fn step(&mut self, action: &Action) -> bool {
+        let action = &self.model.aim(*action);
         // Lamports may be sent anywhere; only those in a device's account are of interest here.
         if let Action::Donate { key, .. } = action
             && !matches!(self.model.entries.get(key), Some(Entry::Alive(_)))
