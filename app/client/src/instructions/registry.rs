@@ -1,6 +1,6 @@
 //! Instructions of the device registry.
 
-use device_registry::attestation::{ED25519_PROGRAM_ID, attestation_message, possession_message};
+use device_registry::attestation::ED25519_PROGRAM_ID;
 pub use device_registry::instructions::{
     ApproveManufacturerArgs, CreateClassArgs, CreateNetworkArgs, RegisterDeviceArgs,
 };
@@ -13,6 +13,7 @@ use solana_signer::Signer;
 use super::build;
 use crate::address;
 use crate::error::ClientError;
+use crate::signatures::{SignedBy, attestation_message, possession_message};
 
 fn event_authority() -> Address {
     device_registry::EVENT_AUTHORITY_AND_BUMP.0
@@ -103,16 +104,16 @@ pub struct DeviceRegistration {
 /// # Errors
 /// [`ClientError::Signing`] when the signer fails.
 pub fn signature_instruction(signer: &dyn Signer, message: &[u8]) -> Result<Instruction, ClientError> {
-    let signature = signer
-        .try_sign_message(message)
-        .map_err(|error| ClientError::Signing(error.to_string()))?;
-    let key = signer.pubkey().to_bytes();
-    let signature = <[u8; 64]>::from(signature);
-    Ok(Instruction {
+    Ok(verify_instruction(&SignedBy::sign(signer, message)?, message))
+}
+
+/// An instruction of the ed25519 precompile: `signed` is a signature over `message`, or the transaction fails.
+pub fn verify_instruction(signed: &SignedBy, message: &[u8]) -> Instruction {
+    Instruction {
         program_id: ED25519_PROGRAM_ID,
         accounts: vec![],
-        data: flywheel_ed25519::instruction_data(&key, &signature, message),
-    })
+        data: flywheel_ed25519::instruction_data(&signed.key.to_bytes(), &signed.signature, message),
+    }
 }
 
 /// The three instructions that register a device, in the order that the program demands: the manufacturer's
@@ -128,6 +129,32 @@ pub fn register_device(
     manufacturer: &dyn Signer,
     device: &dyn Signer,
 ) -> Result<[Instruction; 3], ClientError> {
+    let network = &registration.network;
+    let attestation = attestation_message(
+        network,
+        registration.class_id,
+        &device.pubkey(),
+        registration.attestation_expiry,
+    );
+    let possession = possession_message(network, &address::operator(network, &authority));
+    Ok(register_device_signed(
+        payer,
+        authority,
+        registration,
+        &SignedBy::sign(manufacturer, &attestation)?,
+        &SignedBy::sign(device, &possession)?,
+    ))
+}
+
+/// As [`register_device`], from signatures that were made elsewhere: the manufacturer's `attestation` and the device's
+/// `possession`, whose key is the device's. They are not verified here; the chain refuses the transaction if one is bad.
+pub fn register_device_signed(
+    payer: Address,
+    authority: Address,
+    registration: &DeviceRegistration,
+    attestation: &SignedBy,
+    possession: &SignedBy,
+) -> [Instruction; 3] {
     let DeviceRegistration {
         network,
         class_id,
@@ -135,10 +162,10 @@ pub fn register_device(
         capacity,
         attestation_expiry,
     } = *registration;
-    let device_key = device.pubkey();
+    let device_key = possession.key;
     let operator = address::operator(&network, &authority);
-    let attestation = attestation_message(&ID, &network, class_id, &device_key, attestation_expiry);
-    let possession = possession_message(&ID, &network, &operator);
+    let attested = attestation_message(&network, class_id, &device_key, attestation_expiry);
+    let possessed = possession_message(&network, &operator);
     let accounts = accounts::RegisterDevice {
         payer,
         authority,
@@ -157,11 +184,11 @@ pub fn register_device(
         capacity,
         attestation_expiry,
     };
-    Ok([
-        signature_instruction(manufacturer, &attestation)?,
-        signature_instruction(device, &possession)?,
+    [
+        verify_instruction(attestation, &attested),
+        verify_instruction(possession, &possessed),
         build(ID, accounts, instruction::RegisterDevice { args }),
-    ])
+    ]
 }
 
 /// Activates a device. Signer: `activator`, the operator's authority or the network's status oracle, as the class says.
