@@ -56,6 +56,16 @@ fn list<T: ZeroCopy + Discriminator>(
         .collect()
 }
 
+/// The account at an address, if it is one of the registry's of type `T`.
+pub fn account<T: ZeroCopy + Discriminator>(
+    chain: &(impl Chain + ?Sized),
+    address: &Address,
+) -> Option<Found<T>> {
+    let account = chain.account(address).filter(|account| account.owner == ID)?;
+    let (address, account) = (*address, decode(&account.data).ok()?);
+    Some(Found { address, account })
+}
+
 /// Every network of the program, in the order of creator and id.
 pub fn networks(chain: &(impl Chain + ?Sized)) -> Vec<Found<Network>> {
     let mut found = list::<Network>(chain, []);
