@@ -58,6 +58,10 @@ pub fn write(path: &Path, keypair: &Keypair, overwrite: bool) -> Result<(), Clie
         ),
         _ => unwritable(error),
     })?;
+    // A file that was there may have been open to others.
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))
+        .map_err(unwritable)?;
     let numbers: Vec<String> = keypair.to_bytes().iter().map(u8::to_string).collect();
     writeln!(file, "[{}]", numbers.join(",")).map_err(unwritable)
 }
@@ -77,6 +81,11 @@ mod tests {
         let error = write(&path, &second, false).unwrap_err().to_string();
         assert!(error.contains("key.json: exists; name another file"), "{error}");
         assert_eq!(read(&path).unwrap().pubkey(), first.pubkey());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(&path, PermissionsExt::from_mode(0o644)).unwrap();
+        }
         write(&path, &second, true).unwrap();
         assert_eq!(read(&path).unwrap().pubkey(), second.pubkey());
         let solana = solana_keypair::read_keypair_file(&path).unwrap();
