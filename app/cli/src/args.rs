@@ -5,20 +5,68 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use flywheel_oracle::sample::City;
+use solana_address::Address;
+
+use crate::commands::{
+    AirdropArgs, ClassCommand, DeviceCommand, KeygenArgs, ManufacturerCommand, NetworkCommand,
+    OperatorCommand,
+};
+use crate::words;
 
 /// Run a network of devices that people own: registered, rewarded and paid on Solana.
 #[derive(Debug, Parser)]
 #[command(name = "flywheel", version, after_help = EXIT_CODES)]
 pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub globals: Globals,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
 
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Globals {
+    /// The chain: file:PATH is one of your own, kept in a file [default: $FLYWHEEL_URL, or file:flywheel.chain]
+    #[arg(long, short, global = true, value_name = "URL")]
+    pub url: Option<String>,
+    /// The keypair file to sign with [default: $FLYWHEEL_KEYPAIR, or ~/.config/solana/id.json]
+    #[arg(long, short, global = true, value_name = "FILE")]
+    pub keypair: Option<PathBuf>,
+    /// How to print
+    #[arg(long, global = true, value_enum, default_value_t = Output::Table)]
+    pub output: Output,
+    /// Show no progress
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// The network that a command is about.
+#[derive(Debug, Args)]
+pub struct NetworkArg {
+    /// The network's address; `flywheel network list` lists them
+    #[arg(long, value_name = "ADDRESS", env = "FLYWHEEL_NETWORK", value_parser = words::address)]
+    pub network: Address,
+}
+
+/// Who pays for a command.
+#[derive(Debug, Args)]
+pub struct PayerArg {
+    /// Who pays fees and rent, if it is not the one who signs
+    #[arg(long, value_name = "FILE")]
+    pub payer: Option<PathBuf>,
+}
+
 const EXIT_CODES: &str = "\
+A chain of your own, from nothing:
+  flywheel keygen --out me.json
+  flywheel -k me.json airdrop 100
+  flywheel -k me.json network create \"My network\"
+
 Exit codes:
   0  done
-  1  the chain refused a transaction, or its balances differ from the ledger
+  1  the chain refused a transaction, its balances differ from the ledger, or the result could not be printed
   2  bad input; nothing was sent
   3  the chain cannot be reached";
 
@@ -36,6 +84,25 @@ pub enum Command {
     Run(RunArgs),
     /// Write sample files of a made-up city
     Sample(SampleArgs),
+    /// Make a keypair file
+    Keygen(KeygenArgs),
+    /// Give an address SOL, on a chain of your own
+    Airdrop(AirdropArgs),
+    /// Networks
+    #[command(subcommand)]
+    Network(NetworkCommand),
+    /// Device classes of a network
+    #[command(subcommand)]
+    Class(ClassCommand),
+    /// Manufacturers of a network, and their attestations
+    #[command(subcommand)]
+    Manufacturer(ManufacturerCommand),
+    /// Operators of a network
+    #[command(subcommand)]
+    Operator(OperatorCommand),
+    /// Devices of a network
+    #[command(subcommand)]
+    Device(DeviceCommand),
 }
 
 /// Arguments of `flywheel run`.
@@ -57,20 +124,14 @@ pub struct RunArgs {
     /// Report rows that are wrong and go on without them
     #[arg(long)]
     pub skip_invalid: bool,
-    /// How to print the report
-    #[arg(long, value_enum, default_value_t = Output::Table)]
-    pub output: Output,
-    /// Show no progress
-    #[arg(long, short)]
-    pub quiet: bool,
 }
 
-/// How a report is printed.
+/// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Output {
     /// For people
     Table,
-    /// For programs; amounts are in base units
+    /// For programs
     Json,
 }
 

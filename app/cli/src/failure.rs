@@ -17,6 +17,8 @@ pub enum Failure {
         /// What to do about it.
         hint: String,
     },
+    /// Something that was typed, or a file that it names, is wrong, and nothing was sent. Says what to type instead.
+    Argument(String),
     /// The chain refused a transaction.
     Refused {
         /// What was being done.
@@ -26,6 +28,8 @@ pub enum Failure {
     },
     /// What the chain holds is not what the ledger says.
     Ledger(String),
+    /// What was asked for is done, but could not be printed.
+    Output(String),
     /// There is no chain to talk to.
     Unreachable(String),
 }
@@ -34,8 +38,8 @@ impl Failure {
     /// The command's exit code.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Refused { .. } | Self::Ledger(_) => 1,
-            Self::Input { .. } => 2,
+            Self::Refused { .. } | Self::Ledger(_) | Self::Output(_) => 1,
+            Self::Input { .. } | Self::Argument(_) => 2,
             Self::Unreachable(_) => 3,
         })
     }
@@ -43,11 +47,22 @@ impl Failure {
     /// A failure of the client while doing `action`.
     pub fn of_client(action: impl Into<String>, error: ClientError) -> Self {
         match error {
-            ClientError::ProgramFile { .. } => Self::Unreachable(error.to_string()),
+            ClientError::ProgramFile { .. } | ClientError::ChainFile { .. } => {
+                Self::Unreachable(error.to_string())
+            }
+            ClientError::KeypairFile { .. } => Self::Argument(error.to_string()),
             other => Self::Refused {
                 action: action.into(),
                 reason: other.to_string(),
             },
+        }
+    }
+
+    /// A file that is wrong, with what to do about it.
+    pub fn of_file(problems: impl Into<Problems>, hint: &str) -> Self {
+        Self::Input {
+            problems: problems.into(),
+            hint: format!("Nothing was sent. {hint}"),
         }
     }
 
@@ -70,8 +85,13 @@ impl fmt::Display for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Input { problems, hint } => write!(out, "{problems}\n\n{hint}"),
+            Self::Argument(text) => write!(out, "{text}\n\nNothing was sent."),
             Self::Refused { action, reason } => write!(out, "the chain refused to {action}: {reason}"),
             Self::Ledger(text) => write!(out, "{text}"),
+            Self::Output(reason) => write!(
+                out,
+                "done, but the result could not be printed: {reason}; show it again, or check the disk"
+            ),
             Self::Unreachable(text) => write!(out, "no chain: {text}"),
         }
     }
@@ -106,5 +126,15 @@ mod tests {
             source: std::io::ErrorKind::NotFound.into(),
         };
         assert_eq!(code(Failure::of_client("start", file)), is(3));
+        let (path, reason) = ("a".into(), String::new());
+        assert_eq!(
+            code(Failure::of_client("", ClientError::ChainFile { path, reason })),
+            is(3)
+        );
+        let (path, reason) = ("a".into(), String::new());
+        assert_eq!(
+            code(Failure::of_client("", ClientError::KeypairFile { path, reason })),
+            is(2)
+        );
     }
 }

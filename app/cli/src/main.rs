@@ -2,28 +2,48 @@
 
 mod args;
 mod commands;
+mod context;
 mod failure;
 mod ledger;
+mod lookup;
 mod progress;
+mod registrations;
 mod report;
+mod sender;
+mod show;
 mod simulation;
+mod views;
+mod words;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Cli, Command};
+use context::Context;
+use failure::Failure;
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
-        Command::Run(args) => commands::run(&args),
-        Command::Sample(args) => commands::sample(&args),
-    };
-    match outcome {
+    let Cli { globals, command } = Cli::parse();
+    match dispatch(&command, &Context::new(globals)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");
             failure.exit_code()
         }
+    }
+}
+
+fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
+    match command {
+        Command::Run(args) => commands::run(args, context),
+        Command::Sample(args) => commands::sample(args, context),
+        Command::Keygen(args) => commands::keygen(args, context),
+        Command::Airdrop(args) => commands::airdrop(args, context),
+        Command::Network(command) => command.run(context),
+        Command::Class(command) => command.run(context),
+        Command::Manufacturer(command) => command.run(context),
+        Command::Operator(command) => command.run(context),
+        Command::Device(command) => command.run(context),
     }
 }

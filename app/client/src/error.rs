@@ -77,6 +77,22 @@ pub enum ClientError {
         /// Why.
         source: std::io::Error,
     },
+    /// A file that holds a chain cannot be used; the reason says what to do about it.
+    #[error("chain file {path}: {reason}")]
+    ChainFile {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Why, and what to do about it.
+        reason: String,
+    },
+    /// A keypair file cannot be read or written; the reason says what to do about it.
+    #[error("keypair file {path}: {reason}")]
+    KeypairFile {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Why, and what to do about it.
+        reason: String,
+    },
     /// An instruction by itself is larger than a transaction may be.
     #[error("instruction takes a transaction of {bytes} bytes, above the limit of {limit}")]
     TooLarge {

@@ -5,8 +5,11 @@
 //! | [`address`] | derives every account address |
 //! | [`accounts`] | decodes account data |
 //! | [`instructions`] | builds instructions, with all accounts derived; no I/O |
+//! | [`signatures`] | the messages that manufacturers and devices sign, and their signatures |
+//! | [`keys`] | keypair files, as the Solana tools write them |
+//! | [`queries`] | lists what a network consists of |
 //! | [`transactions`] | packs instructions into transactions that fit |
-//! | [`chain`] | sends them: the [`Chain`](chain::Chain) trait and its embedded backend |
+//! | [`chain`] | sends them: the [`Chain`](chain::Chain) trait and its backends inside this process |
 //!
 //! The crate neither prints nor exits. Errors carry the program's error name, its sentence and the logs.
 
@@ -15,7 +18,10 @@ pub mod address;
 pub mod chain;
 pub mod error;
 pub mod instructions;
+pub mod keys;
 pub mod programs;
+pub mod queries;
+pub mod signatures;
 pub mod transactions;
 
 pub use error::ClientError;

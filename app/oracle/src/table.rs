@@ -144,6 +144,19 @@ impl Table {
 
     /// The position of a column, which `key` of the network file names; a fatal problem if there is none or more than one.
     pub fn column(&self, name: &str, key: &str, problems: &mut Problems) -> Option<usize> {
+        self.find(
+            name,
+            format!("a column {name:?} (`{key}` in the network file)"),
+            problems,
+        )
+    }
+
+    /// The position of a column whose name is fixed; a fatal problem if there is none or more than one.
+    pub fn fixed_column(&self, name: &str, problems: &mut Problems) -> Option<usize> {
+        self.find(name, format!("a column {name:?}"), problems)
+    }
+
+    fn find(&self, name: &str, expected: String, problems: &mut Problems) -> Option<usize> {
         let mut positions = self
             .header
             .iter()
@@ -154,9 +167,22 @@ impl Table {
             (Some(_), Some(_)) => "two columns of that name".to_owned(),
             (None, _) => format!("the columns {}", quoted_list(&self.header)),
         };
-        let expected = format!("a column {name:?} (`{key}` in the network file)");
         problems.push_fatal(at_line(&self.file, self.header_line, expected, found));
         None
+    }
+
+    /// Something that is wrong with a field of this table, found by looking at more than the field.
+    pub fn problem(
+        &self,
+        line: u64,
+        column: usize,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+    ) -> Problem {
+        Problem {
+            column: self.header.get(column).cloned().map(Column::Name),
+            ..at_line(&self.file, line, expected, found)
+        }
     }
 
     /// What is wrong with a row before anyone looks at its meaning.
@@ -368,6 +394,16 @@ mod tests {
             problems.to_string(),
             "t.csv:1: expected a column \"b\" (`devices.class_column` in the network file), found two columns of that name\n\
              t.csv:1: expected a column \"c\" (`usage.date_column` in the network file), found the columns \"a\", \"b\", \"b\""
+        );
+        let mut problems = Problems::default();
+        assert_eq!(table.fixed_column("c", &mut problems), None);
+        assert_eq!(
+            problems.to_string(),
+            "t.csv:1: expected a column \"c\", found the columns \"a\", \"b\", \"b\""
+        );
+        assert_eq!(
+            table.problem(2, 0, "a key", "two").to_string(),
+            "t.csv:2, column \"a\": expected a key, found two"
         );
     }
 }

@@ -5,8 +5,9 @@ use flywheel_client::chain::{Chain, Receipt};
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::registry::{
     self, Activator, ClassParametersArgs, DeviceOf, DeviceRegistration, DeviceStatus, Move, ReportDeviceArgs,
-    SignedBy, SuspendArgs, TransferPayers, UpdateManufacturerArgs, attestation_digest, possession_digest,
+    SuspendArgs, TransferPayers, UpdateManufacturerArgs,
 };
+use flywheel_client::signatures::{SignedBy, possession_message};
 use solana_address::Address;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
@@ -394,8 +395,8 @@ impl Network {
         operator: &Address,
     ) -> (SignedBy, SignedBy) {
         let key = &self.keys[key];
-        let attestation = attestation_digest(registration, &key.pubkey());
-        let possession = possession_digest(&self.world.network, operator);
+        let attestation = registration.attestation_message(&key.pubkey());
+        let possession = possession_message(&self.world.network, operator);
         (
             SignedBy::sign(&self.world.manufacturer, &attestation).expect("keys sign"),
             SignedBy::sign(key, &possession).expect("keys sign"),

@@ -4,9 +4,9 @@ use flywheel_client::address;
 use flywheel_client::chain::{Chain, Receipt};
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::registry::{
-    self, DeviceOf, DeviceRegistration, DeviceStatus, Move, ReportDeviceArgs, SignedBy, SuspendArgs,
-    TransferPayers, attestation_digest, possession_digest,
+    self, DeviceOf, DeviceRegistration, DeviceStatus, Move, ReportDeviceArgs, SuspendArgs, TransferPayers,
 };
+use flywheel_client::signatures::{SignedBy, possession_message};
 use solana_address::Address;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
@@ -98,8 +98,8 @@ impl World {
     pub fn replace_instructions(&self, device: Address, new_key: &Keypair) -> [Instruction; 3] {
         let registration: DeviceRegistration = self.registration();
         let operator = self.operator_account();
-        let attestation = attestation_digest(&registration, &new_key.pubkey());
-        let possession = possession_digest(&self.network, &operator);
+        let attestation = registration.attestation_message(&new_key.pubkey());
+        let possession = possession_message(&self.network, &operator);
         registry::replace_device(
             self.payer.pubkey(),
             self.operator.pubkey(),

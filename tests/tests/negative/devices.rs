@@ -1,9 +1,9 @@
 //! Attacks on the life of a device, from registration to its end.
 
 use flywheel_client::instructions::registry::{
-    self, DeviceOf, DeviceStatus, Move, ReportDeviceArgs, SignedBy, SuspendArgs, TransferPayers,
-    attestation_digest, possession_digest,
+    self, DeviceOf, DeviceStatus, Move, ReportDeviceArgs, SuspendArgs, TransferPayers,
 };
+use flywheel_client::signatures::{SignedBy, possession_message};
 use flywheel_tests::world::{CLASS, HASH, RELOCATION_COOLDOWN, World, keypair, place};
 use solana_address::Address;
 use solana_keypair::Keypair;
@@ -62,8 +62,8 @@ fn register_with_fee(attacker: &mut Attacker, device: &Keypair) {
     let (payer, operator) = (world.payer.insecure_clone(), world.operator.insecure_clone());
     let mut registration = world.registration();
     registration.class_id = fees::FEE_CLASS;
-    let attestation = attestation_digest(&registration, &device.pubkey());
-    let possession = possession_digest(&world.network, &world.operator_account());
+    let attestation = registration.attestation_message(&device.pubkey());
+    let possession = possession_message(&world.network, &world.operator_account());
     let instructions = registry::register_device_with_fee(
         payer.pubkey(),
         operator.pubkey(),

@@ -1,7 +1,22 @@
-//! The commands, one file each.
+//! The commands, one file each; those of one kind of account in a folder. A new one is its file, a line in the folder's
+//! list of commands, and a line that calls it.
 
+mod airdrop;
+mod class;
+mod device;
+mod keygen;
+mod manufacturer;
+mod network;
+mod operator;
 mod run;
 mod sample;
 
+pub use airdrop::{AirdropArgs, airdrop};
+pub use class::ClassCommand;
+pub use device::DeviceCommand;
+pub use keygen::{KeygenArgs, keygen};
+pub use manufacturer::ManufacturerCommand;
+pub use network::NetworkCommand;
+pub use operator::OperatorCommand;
 pub use run::run;
 pub use sample::sample;

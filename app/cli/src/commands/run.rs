@@ -9,13 +9,14 @@ use flywheel_oracle::rewards::Rewards;
 use flywheel_oracle::table::Source;
 
 use crate::args::{Output, RunArgs};
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::progress::Progress;
 use crate::report::Report;
 use crate::simulation;
 
 /// Reads everything, and only then sends the first transaction; prints the report.
-pub fn run(args: &RunArgs) -> Result<(), Failure> {
+pub fn run(args: &RunArgs, context: &Context) -> Result<(), Failure> {
+    context.refuse_chain("run")?;
     let started = Instant::now();
     let network = Network::open(&args.network).map_err(network_failure)?;
     let mut input = read(&network, args)?;
@@ -23,10 +24,10 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         input.epochs.truncate(epochs.get());
     }
     check_rewards(&network, &input)?;
-    let progress = Progress::new(args.quiet);
+    let progress = context.progress();
     let outcome = simulation::run(&network, &input, &progress)?;
     let report = Report::new(&network, &input, &outcome, started.elapsed());
-    match args.output {
+    match context.output() {
         Output::Json => println!("{}", report.json()),
         Output::Table => println!("{}", report.table()),
     }

@@ -6,10 +6,12 @@ use flywheel_oracle::problem::Problem;
 use flywheel_oracle::sample::City;
 
 use crate::args::{SampleArgs, SampleKind};
+use crate::context::Context;
 use crate::failure::Failure;
 
 /// Writes the files and says where they are and how to play them.
-pub fn sample(args: &SampleArgs) -> Result<(), Failure> {
+pub fn sample(args: &SampleArgs, context: &Context) -> Result<(), Failure> {
+    context.refuse_chain("sample")?;
     let SampleKind::CityWifi = args.kind;
     let city = City {
         devices: args.devices,

@@ -2,17 +2,14 @@
 
 use std::fmt::{Display, Write as _};
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{Cell, CellAlignment, Table};
-use flywheel_oracle::decimal;
 use flywheel_oracle::problem::Limited;
 
 use super::Report;
+use crate::show::{Sol, grouped, plain_table};
 
 /// How many notes or rejections are shown; JSON has more of them.
 const SHOWN: usize = 10;
-/// Decimals of a lamport in SOL.
-const SOL_DECIMALS: u8 = 9;
 
 impl Report {
     /// The report for people. No colours, so there is nothing for NO_COLOR to turn off.
@@ -46,14 +43,11 @@ impl Report {
             format!("{} base units", self.ledger_difference),
         );
         row("transactions", grouped(self.transactions));
-        row(
-            "fees",
-            format!("{} SOL", decimal::format(u128::from(self.fees), SOL_DECIMALS)),
-        );
-        let rent = decimal::format(u128::from(self.rent_per_device.lamports), SOL_DECIMALS);
+        row("fees", Sol(self.fees).to_string());
+        let rent = &self.rent_per_device;
         row(
             "rent of a device",
-            format!("{rent} SOL for {} bytes", self.rent_per_device.bytes),
+            format!("{} for {} bytes", Sol(rent.lamports), rent.bytes),
         );
         row("time", format!("{:.1} s", self.seconds));
         table
@@ -79,12 +73,6 @@ impl Report {
     }
 }
 
-fn plain_table() -> Table {
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED);
-    table
-}
-
 /// The first entries of a list under a heading; nothing for an empty list.
 fn section<T: Display>(text: &mut String, heading: &str, list: &Limited<T>) {
     if list.is_empty() {
@@ -105,28 +93,9 @@ fn section<T: Display>(text: &mut String, heading: &str, list: &Limited<T>) {
     }
 }
 
-/// A number in groups of three digits: `12,345,678`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_threes() {
-        let all = [0, 999, 1_000, 12_345, 123_456, 1_234_567].map(grouped);
-        assert_eq!(all, ["0", "999", "1,000", "12,345", "123,456", "1,234,567"]);
-    }
 
     #[test]
     fn a_long_list_is_cut_and_counted() {

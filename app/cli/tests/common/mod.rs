@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use solana_signer::Signer;
 
 /// The root of the workspace, where users stand.
 pub fn workspace() -> PathBuf {
@@ -72,4 +73,205 @@ pub fn assert_settled(report: &Value) {
     assert_eq!(count("assert_location"), report["devicesRegistered"]);
     assert_eq!(count("activate_device"), report["devicesActivated"]);
     assert_eq!(count("finalize_root"), report["epochs"]);
+}
+
+/// A folder with keys and a chain of its own.
+pub struct Place {
+    pub folder: tempfile::TempDir,
+    network: Option<String>,
+}
+
+/// How long attestations hold in tests: until the year 2096.
+pub const EXPIRY: &str = "4000000000";
+
+impl Place {
+    pub fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            network: None,
+        }
+    }
+
+    /// A place with a network, class 1 (capacity 1 to 100), manufacturer 1 (quota 2,000) and the operator `op`, who pays
+    /// for itself. Keys: `auth`, `maker`, `op`.
+    pub fn with_network() -> Self {
+        let mut place = Self::new();
+        for key in ["auth", "maker", "op"] {
+            place.keygen(key);
+        }
+        for key in ["auth", "op"] {
+            place.json(&["airdrop", "100", "-k", key]);
+        }
+        place.create_network();
+        let maker = place.address("maker");
+        place.create_class("1");
+        place.json(&[
+            "manufacturer",
+            "approve",
+            "Maker",
+            "--id",
+            "1",
+            "--key",
+            &maker,
+            "--quota",
+            "2000",
+            "--classes",
+            "1",
+            "-k",
+            "auth",
+        ]);
+        place.json(&["operator", "register", "-k", "op"]);
+        place
+    }
+
+    pub fn create_network(&mut self) -> Value {
+        let network = self.json(&["network", "create", "Test network", "-k", "auth"]);
+        self.network = Some(network["address"].as_str().unwrap().to_owned());
+        network
+    }
+
+    pub fn create_class(&self, id: &str) -> Value {
+        self.json(&[
+            "class",
+            "create",
+            "Hotspot",
+            "--id",
+            id,
+            "--category",
+            "connectivity",
+            "--capacity-unit",
+            "mbps",
+            "--max-capacity",
+            "100",
+            "-k",
+            "auth",
+        ])
+    }
+
+    pub fn network(&self) -> &str {
+        self.network.as_deref().unwrap()
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, content: &str) {
+        std::fs::write(self.path(name), content).unwrap();
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Makes a keypair file.
+    pub fn keygen(&self, name: &str) -> String {
+        self.json(&["keygen", "--out", name])["address"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    pub fn address(&self, key: &str) -> String {
+        solana_keypair::read_keypair_file(self.path(key))
+            .unwrap()
+            .pubkey()
+            .to_string()
+    }
+
+    /// `flywheel` in this folder.
+    pub fn flywheel(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_flywheel"));
+        command
+            .args(words)
+            .current_dir(self.folder.path())
+            .env_remove("FLYWHEEL_URL")
+            .env_remove("FLYWHEEL_KEYPAIR")
+            .env_remove("FLYWHEEL_NETWORK")
+            .env("HOME", self.folder.path());
+        if let Some(network) = &self.network {
+            command.env("FLYWHEEL_NETWORK", network);
+        }
+        command
+    }
+
+    /// What a command prints that has to succeed.
+    pub fn text(&self, words: &[&str]) -> String {
+        let output = self.flywheel(words).output().unwrap();
+        assert!(output.status.success(), "{words:?}: {}", stderr(&output));
+        assert_eq!(stderr(&output), "");
+        stdout(&output)
+    }
+
+    /// The JSON of a command that has to succeed.
+    pub fn json(&self, words: &[&str]) -> Value {
+        let words: Vec<&str> = words.iter().copied().chain(["--output", "json"]).collect();
+        serde_json::from_str(&self.text(&words)).unwrap()
+    }
+
+    /// The complaint of a command that has to fail with this exit code, print nothing else and leave the chain as it is.
+    pub fn complaint(&self, code: i32, words: &[&str]) -> String {
+        let chain = std::fs::read(self.path("flywheel.chain")).ok();
+        let output = self.flywheel(words).output().unwrap();
+        assert_eq!(
+            (output.status.code(), stdout(&output)),
+            (Some(code), String::new()),
+            "{words:?}: {}",
+            stderr(&output)
+        );
+        if code != 1 {
+            let after = std::fs::read(self.path("flywheel.chain")).ok();
+            assert!(chain == after, "{words:?} changed the chain");
+        }
+        stderr(&output)
+    }
+
+    /// Attested and proven registrations of `count` new devices for the operator `op`, as `name`.
+    pub fn registrations(&self, name: &str, count: usize) -> Vec<String> {
+        let folder = self.path(&format!("{name}.keys"));
+        std::fs::create_dir(&folder).unwrap();
+        let mut keys = Vec::with_capacity(count);
+        for number in 0..count {
+            let key = solana_keypair::Keypair::new();
+            solana_keypair::write_keypair_file(&key, folder.join(format!("{number}.json"))).unwrap();
+            keys.push(key.pubkey().to_string());
+        }
+        self.write("keys.txt", &keys.join("\n"));
+        let attested = self.text(&[
+            "manufacturer",
+            "attest",
+            "--manufacturer",
+            "1",
+            "--class",
+            "1",
+            "--capacity",
+            "50",
+            "--expires",
+            EXPIRY,
+            "--devices",
+            "keys.txt",
+            "-k",
+            "maker",
+        ]);
+        self.write("attested.csv", &attested);
+        let operator = self.address("op");
+        let keys_folder = format!("{name}.keys");
+        let proven = self.text(&[
+            "device",
+            "prove",
+            "--operator",
+            &operator,
+            "--from",
+            "attested.csv",
+            "--keys",
+            &keys_folder,
+        ]);
+        self.write(name, &proven);
+        keys
+    }
+
+    /// The devices of the network, in the order of their indexes.
+    pub fn devices(&self) -> Vec<Value> {
+        self.json(&["device", "list"]).as_array().unwrap().clone()
+    }
 }

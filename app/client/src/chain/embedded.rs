@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use litesvm::LiteSVM;
-use solana_account::Account;
+use solana_account::{Account, ReadableAccount};
 use solana_address::Address;
 use solana_clock::Clock;
 use solana_instruction::Instruction;
@@ -14,7 +14,7 @@ use solana_signer::Signer;
 use solana_transaction::TransactionError;
 use solana_transaction::versioned::VersionedTransaction;
 
-use super::{Chain, Receipt, logs};
+use super::{Chain, Filter, Receipt, logs};
 use crate::error::{ClientError, Refusal};
 use crate::programs::{self, PROGRAMS};
 use crate::transactions;
@@ -113,6 +113,22 @@ impl Chain for EmbeddedChain {
         self.svm
             .get_account(address)
             .filter(|account| account.lamports > 0)
+    }
+
+    fn program_accounts(&self, program: &Address, filters: &[Filter]) -> Vec<(Address, Account)> {
+        let passes = |data: &[u8]| filters.iter().all(|filter| filter.matches(data));
+        let mut found: Vec<(Address, Account)> = self
+            .svm
+            .accounts_db()
+            .inner
+            .iter()
+            .filter(|(_, account)| {
+                account.owner() == program && account.lamports() > 0 && passes(account.data())
+            })
+            .map(|(address, account)| (*address, account.clone().into()))
+            .collect();
+        found.sort_unstable_by_key(|(address, _)| *address);
+        found
     }
 
     fn now(&self) -> i64 {

@@ -1,9 +1,13 @@
 //! Sends transactions and reads accounts.
 
 mod embedded;
+mod file;
+mod filter;
 mod logs;
 
 pub use embedded::EmbeddedChain;
+pub use file::FileChain;
+pub use filter::Filter;
 
 use solana_account::Account;
 use solana_address::Address;
@@ -35,6 +39,14 @@ pub trait Chain {
     /// The account at an address, `None` when there is none.
     fn account(&self, address: &Address) -> Option<Account>;
 
+    /// The accounts at these addresses, in the same order, `None` where there is none.
+    fn accounts(&self, addresses: &[Address]) -> Vec<Option<Account>> {
+        addresses.iter().map(|address| self.account(address)).collect()
+    }
+
+    /// Every account of a program whose data passes all filters, in the order of their addresses.
+    fn program_accounts(&self, program: &Address, filters: &[Filter]) -> Vec<(Address, Account)>;
+
     /// The chain's time, unix seconds.
     fn now(&self) -> i64;
 
@@ -47,7 +59,7 @@ pub trait Chain {
 /// # Errors
 /// [`ClientError::AccountMissing`] or [`ClientError::UnexpectedAccount`].
 pub fn read<T: anchor_lang::ZeroCopy + anchor_lang::Discriminator>(
-    chain: &impl Chain,
+    chain: &(impl Chain + ?Sized),
     address: &Address,
 ) -> Result<T, ClientError> {
     let account = chain
@@ -57,14 +69,14 @@ pub fn read<T: anchor_lang::ZeroCopy + anchor_lang::Discriminator>(
 }
 
 /// The balance of a token account in base units, `None` when there is no such account.
-pub fn token_balance(chain: &impl Chain, address: &Address) -> Option<u64> {
+pub fn token_balance(chain: &(impl Chain + ?Sized), address: &Address) -> Option<u64> {
     let account = chain.account(address)?;
     let amount = account.data.get(64..72)?;
     Some(u64::from_le_bytes(amount.try_into().ok()?))
 }
 
 /// The supply of a mint in base units, `None` when there is no such account.
-pub fn token_supply(chain: &impl Chain, mint: &Address) -> Option<u64> {
+pub fn token_supply(chain: &(impl Chain + ?Sized), mint: &Address) -> Option<u64> {
     let account = chain.account(mint)?;
     let supply = account.data.get(36..44)?;
     Some(u64::from_le_bytes(supply.try_into().ok()?))

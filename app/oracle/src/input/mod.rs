@@ -4,7 +4,7 @@
 //! names, usage is keyed by epoch.
 
 mod devices;
-mod row;
+pub mod row;
 mod usage;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
 //! Registering devices and replacing their keys: what needs two signatures beside those of the transaction.
 
-use device_registry::attestation::{ED25519_PROGRAM_ID, attestation_message, possession_message};
+use device_registry::attestation::ED25519_PROGRAM_ID;
 use device_registry::{ID, accounts, instruction};
 use solana_address::Address;
 use solana_instruction::Instruction;
@@ -10,6 +10,7 @@ use super::{Fee, RegisterDeviceArgs, ReplaceDeviceArgs, SYSTEM_PROGRAM, event_au
 use crate::address;
 use crate::error::ClientError;
 use crate::instructions::build;
+use crate::signatures::{SignedBy, attestation_message, possession_message};
 
 /// What a registration is about, beside who signs it.
 #[derive(Debug, Clone, Copy)]
@@ -26,62 +27,28 @@ pub struct DeviceRegistration {
     pub attestation_expiry: i64,
 }
 
-/// A key and its signature of a message that both sides know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SignedBy {
-    /// The ed25519 key.
-    pub key: Address,
-    /// The signature, 64 bytes.
-    pub signature: [u8; 64],
-}
-
-impl SignedBy {
-    /// `signer`'s signature over `message`.
-    ///
-    /// # Errors
-    /// [`ClientError::Signing`] when the signer fails.
-    pub fn sign(signer: &dyn Signer, message: &[u8]) -> Result<Self, ClientError> {
-        let signature = signer
-            .try_sign_message(message)
-            .map_err(|error| ClientError::Signing(error.to_string()))?;
-        Ok(Self {
-            key: signer.pubkey(),
-            signature: signature.into(),
-        })
-    }
-
-    /// The instruction of the ed25519 precompile that checks this signature over `message`.
-    pub fn instruction(&self, message: &[u8]) -> Instruction {
-        Instruction {
-            program_id: ED25519_PROGRAM_ID,
-            accounts: vec![],
-            data: flywheel_ed25519::instruction_data(&self.key.to_bytes(), &self.signature, message),
-        }
-    }
-}
-
 /// An instruction of the ed25519 precompile: `signer`'s signature over `message`.
 ///
 /// # Errors
 /// [`ClientError::Signing`] when the signer fails.
 pub fn signature_instruction(signer: &dyn Signer, message: &[u8]) -> Result<Instruction, ClientError> {
-    Ok(SignedBy::sign(signer, message)?.instruction(message))
+    Ok(verify_instruction(&SignedBy::sign(signer, message)?, message))
 }
 
-/// The digest that a manufacturer signs for a device key.
-pub fn attestation_digest(registration: &DeviceRegistration, device_key: &Address) -> [u8; 32] {
-    attestation_message(
-        &ID,
-        &registration.network,
-        registration.class_id,
-        device_key,
-        registration.attestation_expiry,
-    )
+/// An instruction of the ed25519 precompile: `signed` is a signature over `message`, or the transaction fails.
+pub fn verify_instruction(signed: &SignedBy, message: &[u8]) -> Instruction {
+    Instruction {
+        program_id: ED25519_PROGRAM_ID,
+        accounts: vec![],
+        data: flywheel_ed25519::instruction_data(&signed.key.to_bytes(), &signed.signature, message),
+    }
 }
 
-/// The digest that a device signs for its operator account.
-pub fn possession_digest(network: &Address, operator: &Address) -> [u8; 32] {
-    possession_message(&ID, network, operator)
+impl DeviceRegistration {
+    /// The message that the manufacturer signs for a device key.
+    pub fn attestation_message(&self, device_key: &Address) -> [u8; 32] {
+        attestation_message(&self.network, self.class_id, device_key, self.attestation_expiry)
+    }
 }
 
 /// The three instructions that register a device, in the order that the program demands: the manufacturer's
@@ -98,8 +65,8 @@ pub fn register_device(
     device: &dyn Signer,
 ) -> Result<[Instruction; 3], ClientError> {
     let operator = address::operator(&registration.network, &authority);
-    let attestation = attestation_digest(registration, &device.pubkey());
-    let possession = possession_digest(&registration.network, &operator);
+    let attestation = registration.attestation_message(&device.pubkey());
+    let possession = possession_message(&registration.network, &operator);
     Ok(register_device_signed(
         payer,
         authority,
@@ -109,7 +76,8 @@ pub fn register_device(
     ))
 }
 
-/// As [`register_device`], with signatures that were made elsewhere.
+/// As [`register_device`], from signatures that were made elsewhere: the manufacturer's `attestation` and the device's
+/// `possession`, whose key is the device's. They are not verified here; the chain refuses the transaction if one is bad.
 pub fn register_device_signed(
     payer: Address,
     authority: Address,
@@ -149,8 +117,8 @@ fn with_signatures(
 ) -> [Instruction; 3] {
     let operator = address::operator(&registration.network, &authority);
     [
-        attestation.instruction(&attestation_digest(registration, &possession.key)),
-        possession.instruction(&possession_digest(&registration.network, &operator)),
+        verify_instruction(attestation, &registration.attestation_message(&possession.key)),
+        verify_instruction(possession, &possession_message(&registration.network, &operator)),
         register,
     ]
 }

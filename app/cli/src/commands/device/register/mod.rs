@@ -1,0 +1,144 @@
+//! `flywheel device register`: an operator's devices from a file, however many they are. Everything is checked before the
+//! first transaction is sent, and a run that was cut short goes on where it stopped.
+
+mod check;
+mod check_row;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use flywheel_client::accounts::Device;
+use flywheel_client::instructions::registry::{self, DeviceRegistration};
+use flywheel_client::signatures::SignedBy;
+use serde::Serialize;
+
+use crate::args::{NetworkArg, PayerArg};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::lookup;
+use crate::registrations::RegistrationFile;
+use crate::sender::{LAMPORTS_PER_SIGNATURE, Sender, Step};
+use crate::show::{self, Cost, Sol, grouped};
+use check::{Checked, Plan};
+
+/// Signatures of a registration that the ed25519 precompile checks: attestation and possession.
+const SIGNATURES_PER_DEVICE: u64 = 2;
+
+/// Arguments of `flywheel device register`.
+#[derive(Debug, Args)]
+pub struct RegisterArgs {
+    /// The devices: a file that `flywheel manufacturer attest` began and `flywheel device prove` completed
+    #[arg(long, value_name = "CSV")]
+    file: PathBuf,
+    #[command(flatten)]
+    network: NetworkArg,
+    #[command(flatten)]
+    payer: PayerArg,
+}
+
+/// What came of it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Summary {
+    network: String,
+    operator: String,
+    registered: usize,
+    skipped: usize,
+    rent: Sol,
+    #[serde(flatten)]
+    cost: Cost,
+    seconds: f64,
+}
+
+/// Registers the devices of a file that are not registered yet.
+pub fn register(args: &RegisterArgs, context: &Context) -> Result<(), Failure> {
+    let started = Instant::now();
+    let file = RegistrationFile::open(&args.file)?;
+    let mut sender = context.sender(&args.payer)?;
+    let network = lookup::network(sender.chain(), &args.network.network)?;
+    let plan = Plan::check(&sender, &network, &file)?;
+    let steps = steps(&sender, &plan, file.name());
+    let rent = rent(&sender, steps.len());
+    require_balance(&sender, &steps, rent)?;
+    let bar = context.progress().bar("registering devices", steps.len());
+    sender.send_all("register devices", &steps, &bar)?;
+    drop(bar);
+    let summary = Summary {
+        network: network.address.to_string(),
+        operator: plan.operator.to_string(),
+        registered: steps.len(),
+        skipped: plan.skipped,
+        rent,
+        cost: sender.cost(),
+        seconds: started.elapsed().as_millis() as f64 / 1_000.0,
+    };
+    print(&summary, context)
+}
+
+fn print(summary: &Summary, context: &Context) -> Result<(), Failure> {
+    let mut rows = vec![
+        ("network", summary.network.clone()),
+        ("operator", summary.operator.clone()),
+        ("devices registered", grouped(summary.registered as u64)),
+        ("registered before", grouped(summary.skipped as u64)),
+        ("rent", summary.rent.to_string()),
+    ];
+    rows.extend(summary.cost.fields());
+    rows.push(("time", format!("{:.1} s", summary.seconds)));
+    show::fields(context.output(), summary, rows)
+}
+
+fn steps(sender: &Sender, plan: &Plan, file: &str) -> Vec<Step> {
+    let step = |row: &Checked| Step {
+        name: format!("line {} of {file}", row.line),
+        instructions: instructions(sender, plan, row),
+    };
+    plan.rows.iter().map(step).collect()
+}
+
+fn instructions(sender: &Sender, plan: &Plan, row: &Checked) -> Vec<solana_instruction::Instruction> {
+    let registration = DeviceRegistration {
+        network: plan.network,
+        class_id: row.class,
+        manufacturer_id: row.manufacturer,
+        capacity: row.capacity,
+        attestation_expiry: row.attestation_expiry,
+    };
+    let (attestation, possession): (&SignedBy, &SignedBy) = (&row.attestation, &row.possession);
+    registry::register_device_signed(
+        sender.payer(),
+        sender.authority(),
+        &registration,
+        attestation,
+        possession,
+    )
+    .to_vec()
+}
+
+fn rent(sender: &Sender, devices: usize) -> Sol {
+    let each = sender.chain().minimum_balance(Device::SPACE);
+    Sol(each.saturating_mul(devices as u64))
+}
+
+/// Refuses to begin what the payer could not pay to the end.
+fn require_balance(sender: &Sender, steps: &[Step], rent: Sol) -> Result<(), Failure> {
+    let transactions = sender.pack("register devices", steps)?.len() as u64;
+    let checked = SIGNATURES_PER_DEVICE * steps.len() as u64;
+    let signatures = transactions * sender.signatures() as u64 + checked;
+    let needed = Sol(rent
+        .0
+        .saturating_add(signatures.saturating_mul(LAMPORTS_PER_SIGNATURE)));
+    let balance = sender.balance();
+    if steps.is_empty() || balance >= needed {
+        return Ok(());
+    }
+    let missing = Sol(needed.0.saturating_sub(balance.0));
+    Err(Failure::Argument(format!(
+        "{payer} needs {needed} for the rent and fees of {} devices and can spend {balance}; give it {missing} more, on a \
+         chain of your own: flywheel airdrop {} {payer}",
+        grouped(steps.len() as u64),
+        missing.whole(),
+        payer = sender.payer(),
+    )))
+}

@@ -1,0 +1,19 @@
+//! `flywheel network list`
+
+use flywheel_client::queries;
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::show;
+use crate::views::NetworkView;
+
+/// Lists all networks of the chain.
+pub fn list(context: &Context) -> Result<(), Failure> {
+    let chain = context.read()?;
+    let found = queries::networks(chain.as_ref());
+    let views: Vec<_> = found
+        .iter()
+        .map(|found| NetworkView::new(found, chain.now()))
+        .collect();
+    show::list(context.output(), &views)
+}

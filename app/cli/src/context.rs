@@ -1,0 +1,121 @@
+//! What every command is given: which chain, whose key, how to print.
+
+use std::path::PathBuf;
+
+use flywheel_client::chain::{Chain, FileChain};
+use flywheel_client::{keys, programs};
+use solana_keypair::Keypair;
+
+use crate::args::{Globals, Output, PayerArg};
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::sender::{Sender, Signers};
+
+/// Names the chain when --url does not.
+const URL_VARIABLE: &str = "FLYWHEEL_URL";
+/// Names the keypair file when --keypair does not.
+const KEYPAIR_VARIABLE: &str = "FLYWHEEL_KEYPAIR";
+/// The chain when nothing names one.
+const DEFAULT_URL: &str = "file:flywheel.chain";
+/// Where the Solana tools keep the key that they sign with, below the user's own folder.
+const DEFAULT_KEYPAIR: &str = ".config/solana/id.json";
+
+/// What every command is given.
+#[derive(Debug)]
+pub struct Context {
+    globals: Globals,
+}
+
+impl Context {
+    /// The context of these options.
+    pub fn new(globals: Globals) -> Self {
+        Self { globals }
+    }
+
+    /// How to print.
+    pub fn output(&self) -> Output {
+        self.globals.output
+    }
+
+    /// Progress, if anybody looks.
+    pub fn progress(&self) -> Progress {
+        Progress::new(self.globals.quiet)
+    }
+
+    /// The chain, for reading.
+    pub fn read(&self) -> Result<Box<dyn Chain>, Failure> {
+        let chain = FileChain::snapshot(&self.file()?, &programs::deploy_folder());
+        Ok(Box::new(chain.map_err(open_failure)?))
+    }
+
+    /// The chain, for sending, with those who sign: the one of --keypair and who pays.
+    pub fn sender(&self, payer: &PayerArg) -> Result<Sender, Failure> {
+        let signers = self.signers(payer)?;
+        let chain = FileChain::open(&self.file()?, &programs::deploy_folder()).map_err(open_failure)?;
+        Ok(Sender::new(Box::new(chain), signers))
+    }
+
+    /// The chain of one's own; made if there is none. Only such a chain has a faucet.
+    pub fn own_chain(&self) -> Result<FileChain, Failure> {
+        let (file, programs) = (self.file()?, programs::deploy_folder());
+        let chain = if file.exists() {
+            FileChain::open(&file, &programs)
+        } else {
+            FileChain::create(&file, &programs)
+        };
+        chain.map_err(open_failure)
+    }
+
+    /// The key to sign with.
+    pub fn keypair(&self) -> Result<Keypair, Failure> {
+        let named = self.globals.keypair.clone();
+        let file = named
+            .or_else(|| std::env::var_os(KEYPAIR_VARIABLE).map(PathBuf::from))
+            .or_else(|| Some(std::env::home_dir()?.join(DEFAULT_KEYPAIR)))
+            .ok_or_else(|| {
+                Failure::Argument("name the keypair file to sign with: --keypair FILE".to_owned())
+            })?;
+        keys::read(&file).map_err(|error| Failure::of_client("read a keypair", error))
+    }
+
+    /// Refuses options that a command without a chain would not heed.
+    pub fn refuse_chain(&self, command: &str) -> Result<(), Failure> {
+        let given = [
+            ("--url", self.globals.url.is_some()),
+            ("--keypair", self.globals.keypair.is_some()),
+        ];
+        match given.iter().find(|(_, given)| *given) {
+            None => Ok(()),
+            Some((option, _)) => Err(Failure::Argument(format!(
+                "`flywheel {command}` takes no chain and no key from outside; leave {option} out"
+            ))),
+        }
+    }
+
+    fn signers(&self, payer: &PayerArg) -> Result<Signers, Failure> {
+        let authority = self.keypair()?;
+        let payer = match &payer.payer {
+            Some(file) => keys::read(file).map_err(|error| Failure::of_client("read a keypair", error))?,
+            None => authority.insecure_clone(),
+        };
+        Ok(Signers { authority, payer })
+    }
+
+    /// The file that --url names.
+    fn file(&self) -> Result<PathBuf, Failure> {
+        let named = self.globals.url.clone();
+        let url = named
+            .or_else(|| std::env::var(URL_VARIABLE).ok())
+            .unwrap_or_else(|| DEFAULT_URL.to_owned());
+        match url.strip_prefix("file:") {
+            Some(path) if !path.is_empty() => Ok(path.into()),
+            _ => Err(Failure::Argument(format!(
+                "--url {url:?}: expected file:PATH, a chain of your own in a file; for example --url {DEFAULT_URL}"
+            ))),
+        }
+    }
+}
+
+fn open_failure(error: flywheel_client::ClientError) -> Failure {
+    Failure::of_client("open the chain", error)
+}

@@ -1,0 +1,130 @@
+//! Lists what a network consists of, decoded and in the order of ids or indexes.
+
+use std::mem::offset_of;
+
+use anchor_lang::{Discriminator, ZeroCopy};
+use device_registry::ID;
+use device_registry::state::DISCRIMINATOR;
+use solana_address::Address;
+
+use crate::accounts::{Device, DeviceClass, DeviceStatus, Manufacturer, Network, Operator, decode};
+use crate::chain::{Chain, Filter};
+
+/// An account and where it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<T> {
+    /// Its address.
+    pub address: Address,
+    /// What it says.
+    pub account: T,
+}
+
+/// Which devices of a network are listed: those that pass everything that is given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DeviceFilter {
+    /// Those of this operator account.
+    pub operator: Option<Address>,
+    /// Those of this class, by its id.
+    pub class: Option<u16>,
+    /// Those in this status.
+    pub status: Option<DeviceStatus>,
+}
+
+/// Filter: these bytes in a field of `$type`.
+macro_rules! field {
+    ($type:ident . $field:ident, $bytes:expr) => {
+        Filter::memcmp(DISCRIMINATOR + offset_of!($type, $field), $bytes)
+    };
+}
+
+/// Every account of type `T` that passes the filters. Those of another size than this version writes are left out.
+fn list<T: ZeroCopy + Discriminator>(
+    chain: &(impl Chain + ?Sized),
+    filters: impl IntoIterator<Item = Filter>,
+) -> Vec<Found<T>> {
+    let mut all = vec![
+        Filter::memcmp(0, T::DISCRIMINATOR),
+        Filter::DataSize(DISCRIMINATOR + size_of::<T>()),
+    ];
+    all.extend(filters);
+    let accounts = chain.program_accounts(&ID, &all).into_iter();
+    accounts
+        .filter_map(|(address, account)| {
+            let account = decode(&account.data).ok()?;
+            Some(Found { address, account })
+        })
+        .collect()
+}
+
+/// The account at an address, if it is one of the registry's of type `T`.
+pub fn account<T: ZeroCopy + Discriminator>(
+    chain: &(impl Chain + ?Sized),
+    address: &Address,
+) -> Option<Found<T>> {
+    let account = chain.account(address).filter(|account| account.owner == ID)?;
+    let (address, account) = (*address, decode(&account.data).ok()?);
+    Some(Found { address, account })
+}
+
+/// Every network of the program, in the order of creator and id.
+pub fn networks(chain: &(impl Chain + ?Sized)) -> Vec<Found<Network>> {
+    let mut found = list::<Network>(chain, []);
+    found.sort_by_key(|found| (found.account.creator, found.account.id));
+    found
+}
+
+/// The classes of a network, in the order of their ids.
+pub fn classes(chain: &(impl Chain + ?Sized), network: &Address) -> Vec<Found<DeviceClass>> {
+    let mut found = list::<DeviceClass>(chain, [field!(DeviceClass.network, network)]);
+    found.sort_by_key(|found| found.account.id);
+    found
+}
+
+/// The manufacturers of a network, in the order of their ids.
+pub fn manufacturers(chain: &(impl Chain + ?Sized), network: &Address) -> Vec<Found<Manufacturer>> {
+    let mut found = list::<Manufacturer>(chain, [field!(Manufacturer.network, network)]);
+    found.sort_by_key(|found| found.account.id);
+    found
+}
+
+/// The operators of a network, those that registered first in front.
+pub fn operators(chain: &(impl Chain + ?Sized), network: &Address) -> Vec<Found<Operator>> {
+    let mut found = list::<Operator>(chain, [field!(Operator.network, network)]);
+    found.sort_by_key(|found| (found.account.registered_at, found.address));
+    found
+}
+
+/// Devices of a network, in the order of their indexes.
+pub fn devices(
+    chain: &(impl Chain + ?Sized),
+    network: &Address,
+    filter: &DeviceFilter,
+) -> Vec<Found<Device>> {
+    let mut filters = vec![field!(Device.network, network)];
+    filters.extend(filter.operator.map(|operator| field!(Device.operator, operator)));
+    filters.extend(
+        filter
+            .class
+            .map(|class| field!(Device.class, class.to_le_bytes())),
+    );
+    filters.extend(filter.status.map(|status| field!(Device.status, [status.code()])));
+    let mut found = list::<Device>(chain, filters);
+    found.sort_by_key(|found| found.account.index);
+    found
+}
+
+/// The device that has an index in a network; a replaced key and the one that took its place both have it, and the
+/// living one is meant.
+pub fn device_by_index(
+    chain: &(impl Chain + ?Sized),
+    network: &Address,
+    index: u32,
+) -> Option<Found<Device>> {
+    let filters = [
+        field!(Device.network, network),
+        field!(Device.index, index.to_le_bytes()),
+    ];
+    let mut found = list::<Device>(chain, filters);
+    found.sort_by_key(|found| found.account.status == DeviceStatus::Replaced.code());
+    found.into_iter().next()
+}

@@ -1,0 +1,74 @@
+//! The messages that manufacturers and devices sign, and their signatures, which are made and checked without a chain.
+
+use solana_address::Address;
+use solana_signature::Signature;
+use solana_signer::Signer;
+
+use crate::error::ClientError;
+
+/// An ed25519 signature and the key that made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignedBy {
+    /// The key.
+    pub key: Address,
+    /// The signature.
+    pub signature: [u8; 64],
+}
+
+impl SignedBy {
+    /// Signs a message.
+    ///
+    /// # Errors
+    /// [`ClientError::Signing`] when the signer fails.
+    pub fn sign(signer: &dyn Signer, message: &[u8]) -> Result<Self, ClientError> {
+        let signature = signer
+            .try_sign_message(message)
+            .map_err(|error| ClientError::Signing(error.to_string()))?;
+        Ok(Self {
+            key: signer.pubkey(),
+            signature: signature.into(),
+        })
+    }
+
+    /// Whether the key signed this message, by the rules of the chain's ed25519 precompile.
+    pub fn verify(&self, message: &[u8]) -> bool {
+        Signature::from(self.signature).verify(self.key.as_ref(), message)
+    }
+}
+
+/// What a manufacturer signs: the device key is of this class and may be registered in this network until `expiry`, in
+/// unix seconds.
+pub fn attestation_message(network: &Address, class_id: u16, device_key: &Address, expiry: i64) -> [u8; 32] {
+    device_registry::attestation::attestation_message(
+        &device_registry::ID,
+        network,
+        class_id,
+        device_key,
+        expiry,
+    )
+}
+
+/// What a device signs: its key is in the hands of this operator account, in this network.
+pub fn possession_message(network: &Address, operator: &Address) -> [u8; 32] {
+    device_registry::attestation::possession_message(&device_registry::ID, network, operator)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use solana_keypair::Keypair;
+
+    #[test]
+    fn a_signature_holds_for_its_message_and_key_alone() {
+        let (maker, other) = (Keypair::new(), Keypair::new());
+        let (network, device) = (Address::new_from_array([1; 32]), Address::new_from_array([2; 32]));
+        let message = attestation_message(&network, 3, &device, 4);
+        let signed = SignedBy::sign(&maker, &message).unwrap();
+        assert_eq!(signed.key, maker.pubkey());
+        assert!(signed.verify(&message));
+        assert!(!signed.verify(&attestation_message(&network, 3, &device, 5)));
+        let key = other.pubkey();
+        assert!(!SignedBy { key, ..signed }.verify(&message));
+        assert!(!signed.verify(&possession_message(&network, &device)));
+    }
+}
