@@ -96,9 +96,18 @@ pub fn event_authority(program: &Address) -> Address {
     derive(&[b"__event_authority"], program)
 }
 
-/// The token account that wallets use by default.
+/// The token account that wallets use by default, for a mint of SPL Token.
 pub fn associated_token_account(wallet: &Address, mint: &Address) -> Address {
-    spl_associated_token_account_interface::address::get_associated_token_address(wallet, mint)
+    associated_token_account_of(wallet, mint, &spl_token_interface::ID)
+}
+
+/// The token account that wallets use by default, for a mint of this token program.
+pub fn associated_token_account_of(wallet: &Address, mint: &Address, token_program: &Address) -> Address {
+    spl_associated_token_account_interface::address::get_associated_token_address_with_program_id(
+        wallet,
+        mint,
+        token_program,
+    )
 }
 
 #[cfg(test)]

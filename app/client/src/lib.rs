@@ -8,6 +8,7 @@
 //! | [`signatures`] | the messages that manufacturers and devices sign, and their signatures |
 //! | [`keys`] | keypair files, as the Solana tools write them |
 //! | [`queries`] | lists what a network consists of |
+//! | [`tokens`] | reads mints and token accounts |
 //! | [`transactions`] | packs instructions into transactions that fit |
 //! | [`chain`] | sends them: the [`Chain`](chain::Chain) trait and its backends inside this process |
 //!
@@ -22,6 +23,7 @@ pub mod keys;
 pub mod programs;
 pub mod queries;
 pub mod signatures;
+pub mod tokens;
 pub mod transactions;
 
 pub use error::ClientError;

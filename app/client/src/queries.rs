@@ -7,7 +7,9 @@ use device_registry::ID;
 use device_registry::state::DISCRIMINATOR;
 use solana_address::Address;
 
-use crate::accounts::{Device, DeviceClass, DeviceStatus, Manufacturer, Network, Operator, decode};
+use crate::accounts::{
+    CellCounter, Device, DeviceClass, DeviceStatus, Manufacturer, Network, Operator, Tombstone, decode,
+};
 use crate::chain::{Chain, Filter};
 
 /// An account and where it is.
@@ -113,8 +115,7 @@ pub fn devices(
     found
 }
 
-/// The device that has an index in a network; a replaced key and the one that took its place both have it, and the
-/// living one is meant.
+/// The device that has an index in a network; a device whose key was replaced has kept its index.
 pub fn device_by_index(
     chain: &(impl Chain + ?Sized),
     network: &Address,
@@ -124,7 +125,20 @@ pub fn device_by_index(
         field!(Device.network, network),
         field!(Device.index, index.to_le_bytes()),
     ];
-    let mut found = list::<Device>(chain, filters);
-    found.sort_by_key(|found| found.account.status == DeviceStatus::Replaced.code());
-    found.into_iter().next()
+    list::<Device>(chain, filters).into_iter().next()
+}
+
+/// The cell counters of a network, by class and cell.
+pub fn cells(chain: &(impl Chain + ?Sized), network: &Address) -> Vec<Found<CellCounter>> {
+    let mut found = list::<CellCounter>(chain, [field!(CellCounter.network, network)]);
+    found.sort_by_key(|found| (found.account.class, found.account.cell));
+    found
+}
+
+/// What remains of all devices of all networks that were retired or whose key was replaced, by index. A tombstone does not
+/// say which network it is of; its address does to whoever knows the device's key.
+pub fn tombstones(chain: &(impl Chain + ?Sized)) -> Vec<Found<Tombstone>> {
+    let mut found = list::<Tombstone>(chain, []);
+    found.sort_by_key(|found| (found.account.index, found.address));
+    found
 }
