@@ -8,9 +8,10 @@ use flywheel_oracle::sample::City;
 use solana_address::Address;
 
 use crate::commands::{
-    AirdropArgs, ClassCommand, DeviceCommand, KeygenArgs, ManufacturerCommand, NetworkCommand,
+    AirdropArgs, CellCommand, ClassCommand, DeviceCommand, KeygenArgs, ManufacturerCommand, NetworkCommand,
     OperatorCommand,
 };
+use crate::failure::Failure;
 use crate::words;
 
 /// Run a network of devices that people own: registered, rewarded and paid on Solana.
@@ -58,6 +59,38 @@ pub struct PayerArg {
     pub payer: Option<PathBuf>,
 }
 
+/// What a command that changes something in a network is given beside its own arguments.
+#[derive(Debug, Args)]
+pub struct OnNetwork {
+    /// Which network.
+    #[command(flatten)]
+    pub network: NetworkArg,
+    /// Who pays.
+    #[command(flatten)]
+    pub payer: PayerArg,
+}
+
+/// Says yes to something that cannot be undone.
+#[derive(Debug, Args)]
+pub struct Yes {
+    /// Do it: this cannot be undone
+    #[arg(long)]
+    pub yes: bool,
+}
+
+impl Yes {
+    /// Refuses to go on without a yes to `what`, as the Solana tools do when a program is closed; a script and a terminal
+    /// are asked alike.
+    pub fn require(&self, what: &str) -> Result<(), Failure> {
+        if self.yes {
+            return Ok(());
+        }
+        Err(Failure::Argument(format!(
+            "{what} This cannot be undone. To do it, repeat the command with --yes."
+        )))
+    }
+}
+
 const EXIT_CODES: &str = "\
 A chain of your own, from nothing:
   flywheel keygen --out me.json
@@ -103,6 +136,9 @@ pub enum Command {
     /// Devices of a network
     #[command(subcommand)]
     Device(DeviceCommand),
+    /// Counters of the H3 cells that devices of a network are in
+    #[command(subcommand)]
+    Cell(CellCommand),
 }
 
 /// Arguments of `flywheel run`.

@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 
+use flywheel_client::accounts::Network;
 use flywheel_client::chain::{Chain, FileChain};
+use flywheel_client::queries::Found;
 use flywheel_client::{keys, programs};
 use solana_keypair::Keypair;
 
-use crate::args::{Globals, Output, PayerArg};
+use crate::args::{Globals, OnNetwork, Output, PayerArg};
 use crate::failure::Failure;
+use crate::lookup;
 use crate::progress::Progress;
 use crate::sender::{Sender, Signers};
 
@@ -53,6 +56,13 @@ impl Context {
         let signers = self.signers(payer)?;
         let chain = FileChain::open(&self.file()?, &programs::deploy_folder()).map_err(open_failure)?;
         Ok(Sender::new(Box::new(chain), signers))
+    }
+
+    /// As [`Self::sender`], with the network that the command is about.
+    pub fn on_network(&self, on: &OnNetwork) -> Result<(Sender, Found<Network>), Failure> {
+        let sender = self.sender(&on.payer)?;
+        let network = lookup::network(sender.chain(), &on.network.network)?;
+        Ok((sender, network))
     }
 
     /// The chain of one's own; made if there is none. Only such a chain has a faucet.

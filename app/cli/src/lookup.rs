@@ -2,7 +2,9 @@
 
 use std::str::FromStr;
 
-use flywheel_client::accounts::{Device, DeviceClass, Manufacturer, Network, Operator};
+use flywheel_client::accounts::{
+    Device, DeviceClass, DeviceStatus, Manufacturer, Network, Operator, Suspension, Tombstone,
+};
 use flywheel_client::address;
 use flywheel_client::chain::Chain;
 use flywheel_client::queries::{self, Found};
@@ -80,27 +82,81 @@ pub fn operator(chain: &dyn Chain, network: &Address, named: &Address) -> Result
         })
 }
 
-/// The device that is named by its index, key or account.
-pub fn device(chain: &dyn Chain, network: &Address, named: &DeviceName) -> Result<Found<Device>, Failure> {
-    let (found, named) = match named {
-        DeviceName::Index(index) => (
-            queries::device_by_index(chain, network, *index),
-            format!("index {index}"),
-        ),
+/// What a name leads to: a device, or what remains of one.
+#[derive(Debug, Clone, Copy)]
+pub enum Remains {
+    /// A device.
+    Living(Found<Device>),
+    /// One that was retired, or a key that was replaced.
+    Gone(Found<Tombstone>),
+}
+
+/// The device, or what remains of it, that is named by its index, key or account. A tombstone that is named by its account
+/// may be another network's: it does not say.
+pub fn remains(chain: &dyn Chain, network: &Address, named: &DeviceName) -> Result<Remains, Failure> {
+    let (living, gone) = match named {
+        DeviceName::Index(index) => (queries::device_by_index(chain, network, *index), None),
         DeviceName::Address(named) => {
-            let at = if named.is_on_curve() {
-                address::device(network, named)
-            } else {
-                *named
-            };
-            (queries::account::<Device>(chain, &at), named.to_string())
+            let at = device_address(network, named);
+            (queries::account(chain, &at), queries::account(chain, &at))
         }
     };
-    found
-        .filter(|found| found.account.network == *network)
-        .ok_or_else(|| {
-            Failure::Argument(format!(
-                "{named} is no device of this network; `flywheel device list` lists those there are"
-            ))
-        })
+    let living = living.filter(|found: &Found<Device>| found.account.network == *network);
+    match (living, gone) {
+        (Some(found), _) => Ok(Remains::Living(found)),
+        (None, Some(found)) => Ok(Remains::Gone(found)),
+        (None, None) => Err(no_device(chain, network, named)),
+    }
+}
+
+/// The device account that is meant by an address: itself, or that of the device's key.
+pub fn device_address(network: &Address, named: &Address) -> Address {
+    if named.is_on_curve() {
+        address::device(network, named)
+    } else {
+        *named
+    }
+}
+
+/// The device that is named by its index, key or account.
+pub fn device(chain: &dyn Chain, network: &Address, named: &DeviceName) -> Result<Found<Device>, Failure> {
+    match remains(chain, network, named)? {
+        Remains::Living(found) => Ok(found),
+        Remains::Gone(found) => {
+            let status = words::word(words::STATUSES, found.account.status, DeviceStatus::code);
+            Err(Failure::Argument(format!(
+                "this device is {status}, and nothing can be done with it any more; `flywheel device show` says what became \
+                 of it"
+            )))
+        }
+    }
+}
+
+fn no_device(chain: &dyn Chain, network: &Address, named: &DeviceName) -> Failure {
+    let named = match named {
+        DeviceName::Index(index) => {
+            let next =
+                queries::account::<Network>(chain, network).map(|found| found.account.next_device_index);
+            if next.is_some_and(|next| *index < next) {
+                return Failure::Argument(format!(
+                    "device {index} is retired, and only its key leads to what remains of it; name that key"
+                ));
+            }
+            format!("index {index}")
+        }
+        DeviceName::Address(named) => named.to_string(),
+    };
+    Failure::Argument(format!(
+        "{named} is no device of this network; `flywheel device list` lists those there are"
+    ))
+}
+
+/// The suspension of an operator or device account.
+pub fn suspension(
+    chain: &dyn Chain,
+    network: &Address,
+    subject: &Address,
+) -> Result<Found<Suspension>, Failure> {
+    queries::account(chain, &address::suspension(network, subject))
+        .ok_or_else(|| Failure::Argument(format!("{subject} is not suspended; there is nothing to do")))
 }

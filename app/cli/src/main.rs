@@ -3,7 +3,9 @@
 mod args;
 mod commands;
 mod context;
+mod digest;
 mod failure;
+mod fees;
 mod ledger;
 mod lookup;
 mod progress;
@@ -12,6 +14,8 @@ mod report;
 mod sender;
 mod show;
 mod simulation;
+mod term;
+mod tombstones;
 mod views;
 mod words;
 
@@ -45,5 +49,6 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Manufacturer(command) => command.run(context),
         Command::Operator(command) => command.run(context),
         Command::Device(command) => command.run(context),
+        Command::Cell(command) => command.run(context),
     }
 }

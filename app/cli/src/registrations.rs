@@ -77,6 +77,14 @@ impl Registration {
         Some(SignedBy { key, signature })
     }
 
+    /// The attestation, by the key that has to have made it.
+    pub fn attested_by(&self, key: Address) -> SignedBy {
+        SignedBy {
+            key,
+            signature: self.attestation,
+        }
+    }
+
     fn fields(&self) -> [String; 7] {
         let base58 = |bytes: &[u8]| bs58::encode(bytes).into_string();
         [

@@ -167,6 +167,33 @@ impl Sender {
             .map_or(0, |account| account.lamports);
         Sol(lamports.saturating_sub(self.chain.minimum_balance(0)))
     }
+
+    /// Refuses to begin what the payer could not pay: `needed`, for `purpose`. The chain would refuse it in words that do
+    /// not say how much is missing.
+    pub fn require_balance(&self, needed: Sol, purpose: &str) -> Result<(), Failure> {
+        let balance = self.balance();
+        if balance >= needed {
+            return Ok(());
+        }
+        let missing = Sol(needed.0.saturating_sub(balance.0));
+        Err(Failure::Argument(format!(
+            "{payer} needs {needed} for {purpose} and can spend {balance}; give it {missing} more, on a chain of your \
+             own: flywheel airdrop {} {payer}",
+            missing.whole(),
+            payer = self.payer(),
+        )))
+    }
+
+    /// Refuses another payer than `expected`, who pays the rent of an operator.
+    pub fn require_rent_payer(&self, expected: &Address) -> Result<(), Failure> {
+        let found = self.payer();
+        if found == *expected {
+            return Ok(());
+        }
+        Err(Failure::Argument(format!(
+            "{expected} pays the rent of this operator's devices, not {found}; name its keypair file with --payer"
+        )))
+    }
 }
 
 fn with_progress(failure: Failure, done: usize, all: usize) -> Failure {

@@ -2,9 +2,10 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use device_registry::name;
+use device_registry::state::{PAUSE_BITS, PauseGroup};
 use flywheel_client::accounts::DeviceStatus;
 use flywheel_client::instructions::registry::{Activator, Category};
-use flywheel_oracle::decimal;
+use flywheel_oracle::decimal::{self, DecimalError};
 use solana_address::Address;
 
 /// Words and what they mean.
@@ -39,6 +40,24 @@ pub const ACTIVATORS: Words<Activator> = &[
     ("status-oracle", Activator::StatusOracle),
 ];
 
+/// The groups of instructions that can be paused, by their bits.
+pub const PAUSE_GROUPS: Words<u32> = &[
+    ("registration", PauseGroup::Registration.bit()),
+    ("lifecycle", PauseGroup::Lifecycle.bit()),
+    ("location", PauseGroup::Location.bit()),
+    ("all", PAUSE_BITS),
+];
+
+/// What a status oracle may say of a device.
+pub const REPORTS: Words<DeviceStatus> = &[
+    ("active", DeviceStatus::Active),
+    ("degraded", DeviceStatus::Degraded),
+    ("failed", DeviceStatus::Failed),
+];
+
+/// Whether something begins or ends.
+pub const SWITCH: Words<bool> = &[("on", true), ("off", false)];
+
 /// The word for a code that an account stores.
 pub fn word<T: Copy>(words: Words<T>, code: u8, code_of: fn(T) -> u8) -> String {
     let found = words.iter().find(|(_, meaning)| code_of(*meaning) == code);
@@ -58,6 +77,30 @@ pub fn one_of<T: Copy + Send + Sync>(words: Words<T>) -> impl TypedValueParser<V
 pub fn address(text: &str) -> Result<Address, String> {
     text.parse()
         .map_err(|_| "type an address: 32 bytes in base58, 32 to 44 letters and digits".to_owned())
+}
+
+/// Reads an address that is an ed25519 key, which can sign.
+pub fn key(text: &str) -> Result<Address, String> {
+    address(text)?.is_on_curve().then(|| text.parse().ok()).flatten().ok_or_else(|| {
+        "type a key that can sign: this is the address of a program's account; `flywheel keygen` makes keys".to_owned()
+    })
+}
+
+/// Reads a SHA-256 hash.
+pub fn hash(text: &str) -> Result<[u8; 32], String> {
+    let mut hash = [0; 32];
+    hex::decode_to_slice(text, &mut hash)
+        .map(|()| hash)
+        .map_err(|_| "type a SHA-256 hash: 64 hexadecimal digits, as `sha256sum` prints".to_owned())
+}
+
+/// An amount of tokens as typed; how many base units it is depends on the mint's decimals.
+pub fn tokens(text: &str) -> Result<String, String> {
+    match decimal::parse(text, 0) {
+        // More decimals than a token has are known when the mint is.
+        Ok(_) | Err(DecimalError::TooManyDecimals) => Ok(text.to_owned()),
+        Err(error) => Err(format!("{error}; type whole tokens, such as 2.5")),
+    }
 }
 
 /// Reads a name as accounts hold it.
@@ -155,6 +198,11 @@ mod tests {
         );
         assert!(address("11111111111111111111111111111111").is_ok());
         assert!(address("I0Ol").unwrap_err().contains("base58"));
+        let account = flywheel_client::address::network(&Address::default(), 1).to_string();
+        assert!(address(&account).is_ok() && key(&account).unwrap_err().contains("can sign"));
+        assert_eq!(hash(&"0f".repeat(32)), Ok([15; 32]));
+        assert!(hash("0f").is_err() && hash(&"zz".repeat(32)).is_err());
+        assert!(tokens("2.5").is_ok() && tokens("-1").is_err() && tokens("1e3").is_err());
         let cell = 0x8928308280fffff;
         assert_eq!(h3_cell(&h3_text(cell)), Ok(cell));
         assert!(h3_cell("8928308280ffff").is_err() && h3_cell("zz").is_err());

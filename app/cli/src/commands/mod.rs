@@ -2,6 +2,7 @@
 //! list of commands, and a line that calls it.
 
 mod airdrop;
+mod cell;
 mod class;
 mod device;
 mod keygen;
@@ -10,8 +11,10 @@ mod network;
 mod operator;
 mod run;
 mod sample;
+mod suspension;
 
 pub use airdrop::{AirdropArgs, airdrop};
+pub use cell::CellCommand;
 pub use class::ClassCommand;
 pub use device::DeviceCommand;
 pub use keygen::{KeygenArgs, keygen};

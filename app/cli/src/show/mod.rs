@@ -2,6 +2,7 @@
 //!
 //! An account that commands show implements [`Item`] once; [`one`] and [`list`] print it either way.
 
+mod amount;
 mod table;
 mod values;
 
@@ -11,11 +12,12 @@ use serde::Serialize;
 
 use crate::args::Output;
 use crate::failure::Failure;
+pub use amount::Amount;
 pub use table::{Column, fields_table, grouped, list_table, plain_table};
 pub use values::{Sol, Time, duration, multiplier};
 
-/// Something that commands show, alone or in a list. Its JSON has camel-case names, [`Sol`] for lamports and [`Time`] for
-/// times.
+/// Something that commands show, alone or in a list. Its JSON has camel-case names, [`Sol`] for lamports, [`Amount`] for
+/// tokens and [`Time`] for times.
 pub trait Item: Serialize {
     /// What one is called, and several.
     const NAMES: [&'static str; 2];

@@ -2,15 +2,16 @@
 
 use device_registry::name;
 use flywheel_client::accounts::DeviceClass;
-use flywheel_client::instructions::registry::{Activator, Category};
+use flywheel_client::chain::Chain;
+use flywheel_client::instructions::registry::Category;
 use flywheel_client::queries::Found;
 use serde::Serialize;
 
-use super::yes_no;
-use crate::show::{Column, Item, duration, grouped, multiplier};
-use crate::words::{self, ACTIVATORS, CATEGORIES};
+use super::{TermsView, any_address, ready_text, yes_no};
+use crate::show::{Column, Item, Time, grouped};
+use crate::words::{self, CATEGORIES};
 
-/// A device class.
+/// A device class. Its bond is in base units of the collateral mint.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClassView {
@@ -18,52 +19,50 @@ pub struct ClassView {
     id: u16,
     name: String,
     category: String,
-    activator: String,
     retired: bool,
     capacity_unit: String,
-    min_capacity: u32,
-    max_capacity: u32,
-    reward_weight_bps: u32,
+    #[serde(flatten)]
+    terms: TermsView,
     density_resolution: u8,
-    density_target: u32,
-    relocation_cooldown_seconds: u32,
-    probation_seconds: u32,
-    probation_multiplier_bps: u16,
+    bond_per_unit: u64,
+    fee_destination: Option<String>,
     devices: u32,
+    proposed: Option<ProposedTerms>,
+}
+
+/// Parameters that wait to be applied.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ProposedTerms {
+    ready_at: Time,
+    ready: bool,
+    #[serde(flatten)]
+    terms: TermsView,
 }
 
 impl ClassView {
     /// A class.
-    pub fn new(found: &Found<DeviceClass>) -> Self {
+    pub fn new(chain: &dyn Chain, found: &Found<DeviceClass>) -> Self {
         let class = &found.account;
-        let terms = &class.parameters;
+        let proposed = Time::if_any(class.update_ready_at).map(|ready_at| ProposedTerms {
+            ready_at,
+            ready: chain.now() >= ready_at.0,
+            terms: TermsView::new(chain, &class.proposed),
+        });
         Self {
             address: found.address.to_string(),
             id: class.id,
             name: name::to_text(&class.name),
             category: words::word(CATEGORIES, class.category, Category::code),
-            activator: words::word(ACTIVATORS, terms.activator, Activator::code),
             retired: class.retired != 0,
             capacity_unit: name::to_text(&class.capacity_unit),
-            min_capacity: terms.min_capacity,
-            max_capacity: terms.max_capacity,
-            reward_weight_bps: terms.reward_weight_bps,
+            terms: TermsView::new(chain, &class.parameters),
             density_resolution: class.density_resolution,
-            density_target: terms.density_target,
-            relocation_cooldown_seconds: terms.relocation_cooldown_seconds,
-            probation_seconds: terms.probation_seconds,
-            probation_multiplier_bps: terms.probation_multiplier_bps,
+            bond_per_unit: class.bond_per_unit,
+            fee_destination: any_address(&class.fee_destination),
             devices: class.devices,
+            proposed,
         }
-    }
-
-    fn capacity(&self) -> String {
-        format!(
-            "{} to {} {}",
-            grouped(self.min_capacity.into()),
-            grouped(self.max_capacity.into()),
-            self.capacity_unit
-        )
     }
 }
 
@@ -84,40 +83,44 @@ impl Item for ClassView {
             self.id.to_string(),
             self.name.clone(),
             self.category.clone(),
-            self.capacity(),
-            multiplier(self.reward_weight_bps),
+            self.terms.capacity(&self.capacity_unit),
+            self.terms.reward_weight(),
             yes_no(self.retired.into()),
             grouped(self.devices.into()),
         ]
     }
 
     fn fields(&self) -> Vec<(&'static str, String)> {
-        let density = match self.density_target {
-            0 => "no limit".to_owned(),
-            target => format!("{} devices per cell", grouped(target.into())),
-        };
-        let probation = format!(
-            "{} at {}",
-            duration(self.probation_seconds),
-            multiplier(self.probation_multiplier_bps.into())
-        );
-        vec![
+        let unit = &self.capacity_unit;
+        let destination = self.fee_destination.clone();
+        let mut rows = vec![
             ("class", self.id.to_string()),
             ("address", self.address.clone()),
             ("name", self.name.clone()),
             ("category", self.category.clone()),
-            ("activated by", self.activator.clone()),
             ("retired", yes_no(self.retired.into())),
-            ("capacity of a device", self.capacity()),
-            ("reward weight", multiplier(self.reward_weight_bps)),
             (
                 "counted in cells of",
                 format!("H3 resolution {}", self.density_resolution),
             ),
-            ("density target", density),
-            ("time between moves", duration(self.relocation_cooldown_seconds)),
-            ("probation", probation),
-            ("devices", grouped(self.devices.into())),
-        ]
+            (
+                "bond",
+                format!("{} base units for each {unit}", grouped(self.bond_per_unit)),
+            ),
+        ];
+        match &self.proposed {
+            None => rows.extend(self.terms.rows(unit)),
+            Some(proposed) => {
+                rows.extend(self.terms.rows_to(&proposed.terms, unit));
+                let ready = ready_text(proposed.ready_at, proposed.ready, "class apply-update");
+                rows.push(("proposed (->)", ready));
+            }
+        }
+        rows.push((
+            "fees go to",
+            destination.unwrap_or_else(|| "nobody yet".to_owned()),
+        ));
+        rows.push(("devices", grouped(self.devices.into())));
+        rows
     }
 }

@@ -4,7 +4,7 @@ use flywheel_client::accounts::{Device, DeviceStatus};
 use flywheel_client::queries::Found;
 use serde::Serialize;
 
-use crate::show::{Column, Item, Time, duration, grouped};
+use crate::show::{Column, Item, Time, grouped};
 use crate::words::{self, STATUSES};
 
 /// A device.
@@ -25,7 +25,6 @@ pub struct DeviceView {
     registered_at: Time,
     activated_at: Option<Time>,
     status_since: Time,
-    maintenance_seconds: u32,
 }
 
 impl DeviceView {
@@ -47,7 +46,6 @@ impl DeviceView {
             registered_at: Time(device.registered_at.into()),
             activated_at: Time::if_any(device.activated_at),
             status_since: Time(device.status_since.into()),
-            maintenance_seconds: device.maintenance_seconds,
         }
     }
 
@@ -101,7 +99,6 @@ impl Item for DeviceView {
             ("H3 cell", moved),
             ("registered", self.registered_at.to_string()),
             ("first activated", Time::or_never(self.activated_at)),
-            ("maintenance used", duration(self.maintenance_seconds)),
         ]
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::yes_no;
 use crate::show::{Column, Item, grouped};
 
-/// A manufacturer.
+/// A manufacturer. The bond that it needs is in base units of the collateral mint.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ManufacturerView {
@@ -16,6 +16,8 @@ pub struct ManufacturerView {
     id: u16,
     name: String,
     attestation_key: String,
+    authority: String,
+    bond: u64,
     revoked: bool,
     quota: u32,
     attested: u32,
@@ -31,6 +33,8 @@ impl ManufacturerView {
             id: maker.id,
             name: name::to_text(&maker.name),
             attestation_key: maker.attestation_key.to_string(),
+            authority: maker.authority.to_string(),
+            bond: maker.bond,
             revoked: maker.revoked != 0,
             quota: maker.quota,
             attested: maker.attested,
@@ -75,11 +79,17 @@ impl Item for ManufacturerView {
     }
 
     fn fields(&self) -> Vec<(&'static str, String)> {
+        let bond = match self.bond {
+            0 => "none".to_owned(),
+            bond => format!("{} base units", grouped(bond)),
+        };
         vec![
             ("manufacturer", self.id.to_string()),
             ("address", self.address.clone()),
             ("name", self.name.clone()),
             ("attestation key", self.attestation_key.clone()),
+            ("authority", self.authority.clone()),
+            ("bond required", bond),
             ("devices attested", self.used()),
             ("classes", self.classes()),
             ("revoked", yes_no(self.revoked.into())),

@@ -4,16 +4,18 @@ use clap::Args;
 use flywheel_client::accounts::{Device, DeviceClass};
 use flywheel_client::address;
 use flywheel_client::instructions::registry::{self, Move};
+use flywheel_client::queries::Found;
 use flywheel_oracle::place;
 use solana_instruction::Instruction;
 
-use crate::args::{NetworkArg, PayerArg};
+use super::show_changed;
+use crate::args::OnNetwork;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::fees::{FeeArgs, require_tokens};
 use crate::lookup::{self, DeviceName};
 use crate::sender::Sender;
-use crate::views::DeviceView;
-use crate::{show, words};
+use crate::words;
 
 /// Arguments of `flywheel device move`.
 #[derive(Debug, Args)]
@@ -27,9 +29,9 @@ pub struct MoveArgs {
     #[arg(long, value_name = "H3", value_parser = words::h3_cell, conflicts_with = "at")]
     cell: Option<u64>,
     #[command(flatten)]
-    network: NetworkArg,
+    fees: FeeArgs,
     #[command(flatten)]
-    payer: PayerArg,
+    on: OnNetwork,
 }
 
 /// The cell of coordinates.
@@ -45,24 +47,39 @@ fn coordinates(text: &str) -> Result<u64, String> {
 
 /// Locates a device, and shows it. The counter of a cell that nobody was in is created on the way.
 pub fn relocate(args: &MoveArgs, context: &Context) -> Result<(), Failure> {
-    let mut sender = context.sender(&args.payer)?;
-    let network = lookup::network(sender.chain(), &args.network.network)?.address;
+    let (mut sender, network) = context.on_network(&args.on)?;
+    let network = network.address;
     let device = lookup::device(sender.chain(), &network, &args.device)?;
     let class = lookup::class(sender.chain(), &network, device.account.class)?.account;
     // clap lets one of them through.
     let cell = args.cell.or(args.at).unwrap_or_default();
     let to = planned(&device.account, &class, cell)?;
     let mut instructions = new_counter(&sender, &class, &to);
-    instructions.push(registry::assert_location(
-        sender.authority(),
-        network,
-        class.id,
-        device.address,
-        &to,
-    ));
+    instructions.push(step(&sender, &device, &class, &to, &args.fees)?);
     sender.send("move the device", &instructions)?;
-    let found = lookup::device(sender.chain(), &network, &args.device)?;
-    show::done(context.output(), &DeviceView::new(&found), sender.cost())
+    show_changed(&sender, &device.address, context)
+}
+
+/// The move itself, with the class's fee unless it is the device's first location.
+fn step(
+    sender: &Sender,
+    device: &Found<Device>,
+    class: &DeviceClass,
+    to: &Move,
+    fees: &FeeArgs,
+) -> Result<Instruction, Failure> {
+    let (authority, network, at) = (sender.authority(), class.network, device.address);
+    let amount = class.parameters.relocation_fee;
+    if amount == 0 || device.account.location == 0 {
+        fees.require_used(sender.chain(), &[])?;
+        return Ok(registry::assert_location(authority, network, class.id, at, to));
+    }
+    fees.require_used(sender.chain(), &[class.parameters.fee_mint])?;
+    let fee = fees.fee(sender, class)?;
+    require_tokens(sender.chain(), &fee, amount)?;
+    Ok(registry::assert_location_with_fee(
+        authority, network, class.id, at, to, fee,
+    ))
 }
 
 /// The cells of a move; refuses what could only be refused by the chain.

@@ -21,6 +21,9 @@ pub fn list(args: &ListArgs, context: &Context) -> Result<(), Failure> {
     let chain = context.read()?;
     let network = lookup::network(chain.as_ref(), &args.network.network)?.address;
     let found = queries::operators(chain.as_ref(), &network);
-    let views: Vec<_> = found.iter().map(OperatorView::new).collect();
+    let views: Vec<_> = found
+        .iter()
+        .map(|found| OperatorView::new(chain.as_ref(), found))
+        .collect();
     show::list(context.output(), &views)
 }

@@ -47,6 +47,8 @@ pub struct Plan {
     pub rows: Vec<Checked>,
     /// How many rows are registered to this operator already.
     pub skipped: usize,
+    /// The classes that the file names, by their ids.
+    pub classes: BTreeMap<u16, DeviceClass>,
 }
 
 /// What the chain holds that a row has to agree with.
@@ -86,6 +88,7 @@ impl Plan {
             operator: operator.address,
             rows: Vec::new(),
             skipped: 0,
+            classes: circumstances.classes.clone(),
         };
         let mut problems = Problems::default();
         for (row, account) in file.rows.iter().zip(sender.chain().accounts(&addresses)) {
@@ -133,7 +136,8 @@ impl Plan {
 }
 
 impl Circumstances {
-    fn read(sender: &Sender, network: Address, operator: Address, file: &RegistrationFile) -> Self {
+    /// Reads what a file has to agree with.
+    pub fn read(sender: &Sender, network: Address, operator: Address, file: &RegistrationFile) -> Self {
         let chain = sender.chain();
         let classes = file.rows.iter().map(|row| row.class);
         let manufacturers = file.rows.iter().map(|row| row.manufacturer);
@@ -179,13 +183,7 @@ fn require_usable(sender: &Sender, operator: &Operator) -> Result<(), Failure> {
             "{authority} acts for this operator now; name its keypair file with --keypair"
         )));
     }
-    if operator.rent_payer != sender.payer() {
-        let (payer, found) = (operator.rent_payer, sender.payer());
-        return Err(Failure::Argument(format!(
-            "{payer} pays the rent of this operator's devices, not {found}; name its keypair file with --payer"
-        )));
-    }
-    Ok(())
+    sender.require_rent_payer(&operator.rent_payer)
 }
 
 /// Names for each manufacturer the first row that its quota does not reach.

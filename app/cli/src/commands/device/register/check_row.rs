@@ -38,10 +38,7 @@ impl RowCheck<'_> {
         let capacity = capacity.map_err(|fault| problems.push(fault)).ok();
         let possession = possession.map_err(|fault| problems.push(fault)).ok();
         let maker = self.circumstances.manufacturers.get(&row.manufacturer);
-        let attestation = SignedBy {
-            key: maker.filter(|_| sound)?.attestation_key,
-            signature: row.attestation,
-        };
+        let attestation = row.attested_by(maker.filter(|_| sound)?.attestation_key);
         Some(Checked {
             line: row.line,
             class: row.class,
@@ -51,6 +48,31 @@ impl RowCheck<'_> {
             attestation,
             possession: possession?,
         })
+    }
+
+    /// Everything that is wrong with the row as a device's new key. Its class may be retired and its capacity missing:
+    /// the device is there already.
+    pub fn replacement(&self) -> Vec<Problem> {
+        let mut faults: Vec<Problem> = [
+            self.manufacturer(),
+            self.quota(),
+            self.expiry(),
+            self.key(),
+            self.attestation(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        faults.extend(self.possession().err());
+        faults
+    }
+
+    fn quota(&self) -> Option<Problem> {
+        let id = self.row.manufacturer;
+        let maker = self.circumstances.manufacturers.get(&id)?;
+        let expected = "a manufacturer whose quota is not used up";
+        let found = format!("{id}, which has attested all of its {}", maker.quota);
+        (maker.attested >= maker.quota).then(|| self.fault(Field::Manufacturer, expected, found))
     }
 
     fn fault(&self, field: Field, expected: impl Into<String>, found: impl Into<String>) -> Problem {
@@ -124,10 +146,7 @@ impl RowCheck<'_> {
     fn attestation(&self) -> Option<Problem> {
         let row = self.row;
         let maker = self.circumstances.manufacturers.get(&row.manufacturer)?;
-        let signed = SignedBy {
-            key: maker.attestation_key,
-            signature: row.attestation,
-        };
+        let signed = row.attested_by(maker.attestation_key);
         let network = &self.circumstances.network;
         let message = attestation_message(network, row.class, &row.device_key, row.attestation_expiry);
         let expected = format!(

@@ -3,6 +3,10 @@
 
 mod check;
 mod check_row;
+mod fees;
+
+pub use check::Circumstances;
+pub use check_row::RowCheck;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -10,17 +14,18 @@ use std::time::Instant;
 use clap::Args;
 use flywheel_client::accounts::Device;
 use flywheel_client::instructions::registry::{self, DeviceRegistration};
-use flywheel_client::signatures::SignedBy;
 use serde::Serialize;
+use solana_instruction::Instruction;
 
-use crate::args::{NetworkArg, PayerArg};
+use crate::args::OnNetwork;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::lookup;
+use crate::fees::FeeArgs;
 use crate::registrations::RegistrationFile;
 use crate::sender::{LAMPORTS_PER_SIGNATURE, Sender, Step};
 use crate::show::{self, Cost, Sol, grouped};
 use check::{Checked, Plan};
+use fees::{Fees, Paid};
 
 /// Signatures of a registration that the ed25519 precompile checks: attestation and possession.
 const SIGNATURES_PER_DEVICE: u64 = 2;
@@ -32,9 +37,9 @@ pub struct RegisterArgs {
     #[arg(long, value_name = "CSV")]
     file: PathBuf,
     #[command(flatten)]
-    network: NetworkArg,
+    fees: FeeArgs,
     #[command(flatten)]
-    payer: PayerArg,
+    on: OnNetwork,
 }
 
 /// What came of it.
@@ -46,6 +51,7 @@ struct Summary {
     registered: usize,
     skipped: usize,
     rent: Sol,
+    fees_paid: Vec<Paid>,
     #[serde(flatten)]
     cost: Cost,
     seconds: f64,
@@ -55,12 +61,13 @@ struct Summary {
 pub fn register(args: &RegisterArgs, context: &Context) -> Result<(), Failure> {
     let started = Instant::now();
     let file = RegistrationFile::open(&args.file)?;
-    let mut sender = context.sender(&args.payer)?;
-    let network = lookup::network(sender.chain(), &args.network.network)?;
+    let (mut sender, network) = context.on_network(&args.on)?;
     let plan = Plan::check(&sender, &network, &file)?;
-    let steps = steps(&sender, &plan, file.name());
+    let fees = Fees::read(&sender, &plan, &args.fees)?;
+    let steps = steps(&sender, &plan, &fees, file.name());
     let rent = rent(&sender, steps.len());
     require_balance(&sender, &steps, rent)?;
+    let fees_paid = fees.require_balances(sender.chain(), &plan)?;
     let bar = context.progress().bar("registering devices", steps.len());
     sender.send_all("register devices", &steps, &bar)?;
     drop(bar);
@@ -70,6 +77,7 @@ pub fn register(args: &RegisterArgs, context: &Context) -> Result<(), Failure> {
         registered: steps.len(),
         skipped: plan.skipped,
         rent,
+        fees_paid,
         cost: sender.cost(),
         seconds: started.elapsed().as_millis() as f64 / 1_000.0,
     };
@@ -84,20 +92,26 @@ fn print(summary: &Summary, context: &Context) -> Result<(), Failure> {
         ("registered before", grouped(summary.skipped as u64)),
         ("rent", summary.rent.to_string()),
     ];
+    rows.extend(
+        summary
+            .fees_paid
+            .iter()
+            .map(|paid| ("onboarding fees", paid.to_string())),
+    );
     rows.extend(summary.cost.fields());
     rows.push(("time", format!("{:.1} s", summary.seconds)));
     show::fields(context.output(), summary, rows)
 }
 
-fn steps(sender: &Sender, plan: &Plan, file: &str) -> Vec<Step> {
+fn steps(sender: &Sender, plan: &Plan, fees: &Fees, file: &str) -> Vec<Step> {
     let step = |row: &Checked| Step {
         name: format!("line {} of {file}", row.line),
-        instructions: instructions(sender, plan, row),
+        instructions: instructions(sender, plan, fees, row),
     };
     plan.rows.iter().map(step).collect()
 }
 
-fn instructions(sender: &Sender, plan: &Plan, row: &Checked) -> Vec<solana_instruction::Instruction> {
+fn instructions(sender: &Sender, plan: &Plan, fees: &Fees, row: &Checked) -> Vec<Instruction> {
     let registration = DeviceRegistration {
         network: plan.network,
         class_id: row.class,
@@ -105,15 +119,15 @@ fn instructions(sender: &Sender, plan: &Plan, row: &Checked) -> Vec<solana_instr
         capacity: row.capacity,
         attestation_expiry: row.attestation_expiry,
     };
-    let (attestation, possession): (&SignedBy, &SignedBy) = (&row.attestation, &row.possession);
-    registry::register_device_signed(
-        sender.payer(),
-        sender.authority(),
-        &registration,
-        attestation,
-        possession,
-    )
-    .to_vec()
+    let (payer, authority) = (sender.payer(), sender.authority());
+    let (attestation, possession) = (&row.attestation, &row.possession);
+    let signed = match fees.of_class(row.class) {
+        Some(fee) => {
+            registry::register_device_with_fee(payer, authority, &registration, attestation, possession, fee)
+        }
+        None => registry::register_device_signed(payer, authority, &registration, attestation, possession),
+    };
+    signed.to_vec()
 }
 
 fn rent(sender: &Sender, devices: usize) -> Sol {
@@ -129,16 +143,9 @@ fn require_balance(sender: &Sender, steps: &[Step], rent: Sol) -> Result<(), Fai
     let needed = Sol(rent
         .0
         .saturating_add(signatures.saturating_mul(LAMPORTS_PER_SIGNATURE)));
-    let balance = sender.balance();
-    if steps.is_empty() || balance >= needed {
+    if steps.is_empty() {
         return Ok(());
     }
-    let missing = Sol(needed.0.saturating_sub(balance.0));
-    Err(Failure::Argument(format!(
-        "{payer} needs {needed} for the rent and fees of {} devices and can spend {balance}; give it {missing} more, on a \
-         chain of your own: flywheel airdrop {} {payer}",
-        grouped(steps.len() as u64),
-        missing.whole(),
-        payer = sender.payer(),
-    )))
+    let devices = grouped(steps.len() as u64);
+    sender.require_balance(needed, &format!("the rent and fees of {devices} devices"))
 }
