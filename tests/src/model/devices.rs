@@ -16,7 +16,7 @@ fn leads_to(from: DeviceStatus, to: DeviceStatus) -> bool {
         Active => [0, 0, 1, 1, 1, 1, 1, 1],
         Maintenance => [0, 1, 0, 1, 1, 1, 1, 1],
         Degraded => [0, 1, 1, 0, 1, 1, 1, 1],
-        Failed => [0, 1, 1, 1, 0, 1, 1, 1],
+        Failed => [0, 1, 0, 1, 0, 1, 1, 1],
         Suspended => [1, 1, 0, 1, 1, 0, 0, 1],
         Replaced | Retired => [0; 8],
     };
