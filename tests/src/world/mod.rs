@@ -1,6 +1,7 @@
 //! A small network on an embedded chain, with the keys of everybody in it.
 
 mod actions;
+mod populated;
 mod registry;
 mod rewards;
 
@@ -146,6 +147,11 @@ impl World {
             authority,
             mint,
         }
+    }
+
+    /// Who pays the fees of the world's transactions.
+    pub fn payer_address(&self) -> Address {
+        self.payer.pubkey()
     }
 
     /// Sends a transaction paid by the world's payer; `signers` sign beside it.

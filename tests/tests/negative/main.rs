@@ -1,7 +1,5 @@
 //! Every instruction refuses every generated attack, and accepts the transaction that the attacks were made from.
 
-mod populated;
-
 use flywheel_client::chain::Chain;
 use flywheel_tests::attacks::Arsenal;
 use flywheel_tests::script::{Case, Director, Stage};
@@ -60,7 +58,11 @@ fn listed(idl: &str) -> Vec<String> {
 
 #[test]
 fn every_instruction_refuses_every_generated_attack() {
-    let (other, mut substitutes) = populated::populated("other");
+    let (other, named) = World::populated("other");
+    let mut substitutes: Vec<(String, Address)> = named
+        .into_iter()
+        .map(|(name, address)| (format!("{name} of another network"), address))
+        .collect();
     let mut world = World::on(other.chain, "attacked");
     world.chain.set_time(flywheel_tests::world::GENESIS);
     substitutes.push(("the token program".to_owned(), spl_token_interface::ID));

@@ -78,6 +78,11 @@ impl EmbeddedChain {
         self.svm.expire_blockhash();
     }
 
+    /// What accounts must hold.
+    pub fn rent(&self) -> Rent {
+        self.svm.get_sysvar()
+    }
+
     /// The chain itself, for tests that need more than a user may do.
     pub fn svm(&mut self) -> &mut LiteSVM {
         &mut self.svm
