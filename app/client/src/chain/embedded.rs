@@ -38,10 +38,6 @@ impl EmbeddedChain {
             .with_precompiles()
             .with_transaction_history(0)
             .with_log_bytes_limit(None);
-        svm.set_sysvar(&Rent {
-            lamports_per_byte: LAMPORTS_PER_BYTE,
-            ..Rent::default()
-        });
         for program in PROGRAMS {
             let bytes = programs::read(folder, &program)?;
             svm.add_program(program.id, &bytes)
@@ -50,7 +46,9 @@ impl EmbeddedChain {
                     source: std::io::Error::other(error.to_string()),
                 })?;
         }
-        Ok(Self { svm })
+        let mut chain = Self { svm };
+        chain.set_rent(LAMPORTS_PER_BYTE);
+        Ok(chain)
     }
 
     /// Gives an address lamports.
@@ -76,6 +74,14 @@ impl EmbeddedChain {
     /// Forgets recent transactions, so that one with the same content can be sent again.
     pub fn next_blockhash(&mut self) {
         self.svm.expire_blockhash();
+    }
+
+    /// Sets what accounts must hold, lamports per byte.
+    pub fn set_rent(&mut self, lamports_per_byte: u64) {
+        self.svm.set_sysvar(&Rent {
+            lamports_per_byte,
+            ..Rent::default()
+        });
     }
 
     /// What accounts must hold.
