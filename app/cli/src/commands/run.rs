@@ -41,10 +41,12 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
 
 /// Computes all rewards once, so that numbers that overflow are found before anything is sent.
 fn check_rewards(network: &Network, input: &Input) -> Result<(), Failure> {
-    let mut rewards = Rewards::new(network, &input.devices);
-    let mut epochs = input.epochs.iter();
-    epochs
-        .try_for_each(|epoch| rewards.pay(epoch).map(|_| ()))
+    let pay_all = |mut rewards: Rewards| {
+        let mut epochs = input.epochs.iter();
+        epochs.try_for_each(|epoch| rewards.pay(epoch).map(|_| ()))
+    };
+    Rewards::new(network, &input.devices)
+        .and_then(pay_all)
         .map_err(|error| Failure::of_rewards(&network.file, error))
 }
 
