@@ -62,7 +62,7 @@ fn a_key_is_registered_once_for_all_time() {
     let mut world = World::new("once");
     let device = keypair("once");
     world.register(&device).unwrap();
-    assert_ne!(outcome(world.register(&device)), "accepted");
+    assert_eq!(outcome(world.register(&device)), "AccountExists");
     let network: Network = read(&world.chain, &world.network).unwrap();
     assert_eq!(network.next_device_index, 1);
 }
