@@ -1,9 +1,12 @@
 //! A small network on an embedded chain, with the keys of everybody in it.
 
 mod actions;
+mod parties;
 mod populated;
 mod registry;
 mod rewards;
+mod tokens;
+mod toll;
 
 pub use actions::HASH;
 use flywheel_client::address;
@@ -14,6 +17,10 @@ use solana_address::Address;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
+
+pub use parties::{PURSE, Party};
+pub use tokens::{Extension, Mint, TOKEN, TOKEN_2022};
+pub use toll::{ONBOARDING_FEE, RELOCATION_FEE, Toll};
 
 /// Start of epoch 0, unix seconds.
 pub const GENESIS: i64 = 1_700_000_000;
