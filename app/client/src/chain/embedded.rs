@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use anchor_lang::event::EVENT_IX_TAG_LE;
 use litesvm::LiteSVM;
+use litesvm::types::TransactionMetadata;
 use solana_account::{Account, ReadableAccount};
 use solana_address::Address;
 use solana_clock::Clock;
@@ -113,6 +115,7 @@ impl Chain for EmbeddedChain {
         match self.svm.send_transaction(transaction) {
             Ok(meta) => Ok(Receipt {
                 compute_units: logs::units_per_instruction(instructions, &meta.logs),
+                events: events(&meta),
                 logs: meta.logs,
                 fee: meta.fee,
             }),
@@ -149,6 +152,15 @@ impl Chain for EmbeddedChain {
     fn minimum_balance(&self, bytes: usize) -> u64 {
         self.svm.minimum_balance_for_rent_exemption(bytes)
     }
+}
+
+/// What programs told by calling themselves.
+fn events(meta: &TransactionMetadata) -> Vec<Vec<u8>> {
+    let calls = meta.inner_instructions.iter().flatten();
+    calls
+        .filter_map(|call| call.instruction.data.strip_prefix(EVENT_IX_TAG_LE))
+        .map(<[u8]>::to_vec)
+        .collect()
 }
 
 fn refused(error: TransactionError, logs: Vec<String>) -> ClientError {
