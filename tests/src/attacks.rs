@@ -6,23 +6,10 @@ use solana_instruction::{AccountMeta, Instruction};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
+use crate::script::Case;
 use crate::world::{World, keypair};
 use flywheel_client::chain::{Chain, Receipt};
 use flywheel_client::error::ClientError;
-
-/// A valid transaction whose last instruction is attacked.
-pub struct Case {
-    /// Name of the instruction.
-    pub name: &'static str,
-    /// The instructions; those before the last stay as they are.
-    pub instructions: Vec<Instruction>,
-    /// Who signs.
-    pub signers: Vec<Keypair>,
-    /// Slots of the last instruction in which anybody may stand who signs.
-    pub open: &'static [usize],
-    /// The slot of the account that is created and the seeds of its address, when one is.
-    pub created: Option<(usize, Vec<Vec<u8>>)>,
-}
 
 /// A transaction that must be refused.
 struct Attack {

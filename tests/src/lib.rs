@@ -6,6 +6,7 @@ pub mod attacks;
 pub mod measure;
 pub mod model;
 pub mod outcome;
+pub mod script;
 pub mod world;
 
 pub use outcome::outcome;

@@ -3,8 +3,9 @@
 use flywheel_client::programs::{PROGRAMS, deploy_folder, read};
 use flywheel_tests::measure::measure;
 
-/// Largest program file, bytes.
-const MAX_PROGRAM_BYTES: usize = 350_000;
+/// Largest program file, bytes. 350,000 was set when each program had eight or nine instructions; the registry has 36, and
+/// docs/PERFORMANCE.md says what they take.
+const MAX_PROGRAM_BYTES: [(&str, usize); 2] = [("device-registry", 475_000), ("reward-distributor", 350_000)];
 
 #[test]
 fn the_frequent_instructions_stay_within_their_compute_units() {
@@ -33,8 +34,9 @@ fn no_instruction_needs_more_than_the_default_limit_of_compute_units() {
 fn every_program_file_is_small_and_says_whom_to_tell_of_a_weakness() {
     for program in PROGRAMS {
         let bytes = read(&deploy_folder(), &program).unwrap();
+        let limit = MAX_PROGRAM_BYTES.iter().find(|(name, _)| *name == program.name);
         assert!(
-            bytes.len() <= MAX_PROGRAM_BYTES,
+            limit.is_some_and(|(_, limit)| bytes.len() <= *limit),
             "{} is {} bytes",
             program.name,
             bytes.len()

@@ -6,7 +6,9 @@ use flywheel_client::chain::read;
 use flywheel_client::instructions::registry::{self};
 use flywheel_tests::outcome;
 use flywheel_tests::world::{CLASS, GENESIS, World, keypair};
+use solana_hash::Hash;
 use solana_instruction::Instruction;
+use solana_message::{AddressLookupTableAccount, VersionedMessage, v0};
 use solana_signer::Signer;
 
 /// Sends these instructions as the operator and returns the name of the error.
@@ -60,7 +62,7 @@ fn a_key_is_registered_once_for_all_time() {
     let mut world = World::new("once");
     let device = keypair("once");
     world.register(&device).unwrap();
-    assert_ne!(outcome(world.register(&device)), "accepted");
+    assert_eq!(outcome(world.register(&device)), "AccountExists");
     let network: Network = read(&world.chain, &world.network).unwrap();
     assert_eq!(network.next_device_index, 1);
 }
@@ -167,4 +169,33 @@ fn a_registration_is_the_size_that_docs_say() {
     let bytes = flywheel_client::transactions::size(&world.payer.pubkey(), &instructions).unwrap();
     println!("register_device: {bytes} bytes");
     assert_eq!(bytes, 914);
+}
+
+/// Bytes of the transaction that registers so many devices, with the accounts that they share in a lookup table.
+fn with_lookup_table(world: &World, devices: usize) -> usize {
+    let payer = world.payer.pubkey();
+    let groups: Vec<_> = (0..devices)
+        .map(|number| world.register_instructions(&keypair(&format!("table device {number}"))))
+        .collect();
+    let of_devices: Vec<_> = groups.iter().map(|group| group[2].accounts[6].pubkey).collect();
+    let shared = groups[0][2].accounts.iter().map(|meta| meta.pubkey);
+    let table = AddressLookupTableAccount {
+        key: keypair("table").pubkey(),
+        addresses: shared.filter(|key| !of_devices.contains(key)).collect(),
+    };
+    let instructions: Vec<_> = groups.into_iter().flatten().collect();
+    let message = v0::Message::try_compile(&payer, &instructions, &[table], Hash::default()).unwrap();
+    let signatures = usize::from(message.header.num_required_signatures);
+    1 + signatures * 64 + VersionedMessage::V0(message).serialize().len()
+}
+
+#[test]
+fn a_lookup_table_makes_room_for_two_sponsored_registrations_and_no_more() {
+    let world = World::new("table");
+    let bytes: Vec<usize> = (1..=3)
+        .map(|devices| with_lookup_table(&world, devices))
+        .collect();
+    println!("sponsored registrations with a lookup table: {bytes:?} bytes");
+    let limit = flywheel_client::transactions::MAX_BYTES;
+    assert!(bytes[1] <= limit && bytes[2] > limit, "{bytes:?} bytes");
 }

@@ -68,11 +68,11 @@ impl Failure {
 
     /// Rewards that cannot be computed from the input.
     pub fn of_rewards(file: &str, error: RewardError) -> Self {
-        let problem = Problem::of_file(
-            file,
-            "rewards that fit in 64 bits of base units",
-            error.to_string(),
-        );
+        let expected = match error {
+            RewardError::Weight(_) => "a weight for each device",
+            _ => "rewards that fit in 64 bits of base units",
+        };
+        let problem = Problem::of_file(file, expected, error.to_string());
         let hint = "Use fewer decimals for the token or for work, or smaller class weights.".to_owned();
         Self::Input {
             problems: problem.into(),

@@ -1,13 +1,17 @@
 //! An independent ledger: what every operator's wallet must hold, computed from the input by other code than the oracle's.
 //!
-//! It shares nothing with `flywheel_oracle::rewards` and `flywheel_merkle` but the input, so that a mistake in either of
-//! them, in a program or in the run shows as a difference between the chain and this ledger. The rule is written down here
-//! once more, in its own words; where the oracle divides device by device, this divides class by class.
+//! It shares nothing with `flywheel_oracle::rewards`, `flywheel_multiplier` and `flywheel_merkle` but the input, so that a
+//! mistake in any of them, in a program or in the run shows as a difference between the chain and this ledger. The rule is
+//! written down here once more, in its own words; where the oracle divides device by device, this divides among groups of
+//! devices whose work is worth the same.
+
+mod worth;
 
 use std::collections::BTreeMap;
 
 use flywheel_oracle::input::{Device, EpochWork, Input, Work};
 use flywheel_oracle::network_file::{Network, RewardRule};
+use worth::Worth;
 
 /// What everyone must have been paid so far, in base units.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,43 +39,38 @@ impl Ledger {
 
     /// Pays for the work of one epoch. `None` if a number exceeds 128 bits, which the oracle refuses before.
     pub fn play(&mut self, network: &Network, input: &Input, epoch: &EpochWork) -> Option<()> {
-        let workers: Vec<(&Device, u128)> = match &epoch.work {
-            Work::Network(_) => input
-                .devices
-                .iter()
-                .filter(|device| device.live)
-                .map(|device| (device, 1))
-                .collect(),
-            Work::Devices(work) => {
-                let done = |device: &Device| work.get(&device.index).map(|work| u128::from(*work));
-                input
-                    .devices
-                    .iter()
-                    .filter_map(|device| Some((device, done(device)?)))
-                    .collect()
-            }
-        };
-        let weight_of = |class: u8| {
-            network
-                .class(class)
-                .map_or(0, |class| u128::from(class.reward_weight_bps))
-        };
-        let mut work_of_class: BTreeMap<u8, u128> = BTreeMap::new();
-        for (device, work) in &workers {
-            *work_of_class.entry(device.class).or_default() += work;
+        let worth = Worth::new(network, input, epoch)?;
+        // Devices whose work is worth the same, and the work of each.
+        let mut groups: BTreeMap<u128, Vec<(&Device, u128)>> = BTreeMap::new();
+        for device in &input.devices {
+            let done = match &epoch.work {
+                // Nobody knows who did it: all did the same.
+                Work::Network(_) => 1,
+                Work::Devices(work) => work.get(&device.index).map_or(0, |work| u128::from(*work)),
+            };
+            groups.entry(worth.of(device)?).or_default().push((device, done));
         }
         let mut all_shares = 0u128;
-        for (class, work) in work_of_class {
-            all_shares = all_shares.checked_add(work.checked_mul(weight_of(class))?)?;
+        for (worth, members) in &groups {
+            let work: u128 = members.iter().map(|(_, work)| work).sum();
+            all_shares = all_shares.checked_add(work.checked_mul(*worth)?)?;
         }
         let pool = self.pool(network, epoch)?;
-        for (device, work) in workers.into_iter().filter(|_| all_shares > 0) {
-            let amount = pool.checked_mul(work.checked_mul(weight_of(device.class))?)? / all_shares;
-            if amount > 0 {
-                let operator = input.operators.get(device.operator as usize)?;
-                *self.wallets.get_mut(operator)? += amount;
-                *self.devices.entry(device.id.clone()).or_default() += amount;
+        for (worth, members) in groups.into_iter().filter(|_| all_shares > 0) {
+            for (device, work) in members {
+                let amount = pool.checked_mul(work.checked_mul(worth)?)? / all_shares;
+                self.credit(input, device, amount)?;
             }
+        }
+        Some(())
+    }
+
+    /// Credits a device and its operator.
+    fn credit(&mut self, input: &Input, device: &Device, amount: u128) -> Option<()> {
+        if amount > 0 {
+            let operator = input.operators.get(device.operator as usize)?;
+            *self.wallets.get_mut(operator)? += amount;
+            *self.devices.entry(device.id.clone()).or_default() += amount;
         }
         Some(())
     }
@@ -100,6 +99,7 @@ impl Ledger {
 mod tests {
     use super::*;
     use flywheel_oracle::input::{self, OnInvalid};
+    use flywheel_oracle::network_file::Region;
     use flywheel_oracle::rewards::Rewards;
     use flywheel_oracle::sample::City;
     use flywheel_oracle::table::Source;
@@ -130,14 +130,13 @@ mod tests {
         );
     }
 
-    #[test]
-    fn ledger_and_oracle_agree_device_by_device_over_a_year() {
-        let (network, input) = city(52);
-        let mut ledger = Ledger::new(&input);
-        let mut rewards = Rewards::new(&network, &input.devices);
+    /// Plays the input through both, and compares after each epoch and device by device at the end.
+    fn assert_agreement(network: &Network, input: &Input) {
+        let mut ledger = Ledger::new(input);
+        let mut rewards = Rewards::new(network, &input.devices).unwrap();
         for epoch in &input.epochs {
             rewards.pay(epoch).unwrap();
-            ledger.play(&network, &input, epoch).unwrap();
+            ledger.play(network, input, epoch).unwrap();
             assert_eq!(
                 ledger.paid(),
                 u128::from(rewards.emitted()),
@@ -155,22 +154,71 @@ mod tests {
         }
     }
 
+    /// What the ledger pays for one unit of work of each of these devices, by their names, in the given epoch.
+    fn paid_for_a_unit(network: &Network, input: &Input, names: &[&str], epoch: u32) -> Vec<u128> {
+        let device = |name: &&str| {
+            let mut devices = input.devices.iter();
+            devices.find(|device| device.id == **name).unwrap()
+        };
+        let work = names.iter().map(|name| (device(name).index, 100)).collect();
+        let work = EpochWork {
+            epoch,
+            work: Work::Devices(work),
+        };
+        let mut ledger = Ledger::new(input);
+        ledger.play(network, input, &work).unwrap();
+        names.iter().map(|name| ledger.devices[*name]).collect()
+    }
+
+    #[test]
+    fn ledger_and_oracle_agree_device_by_device_over_a_year() {
+        let (network, input) = city(52);
+        assert_agreement(&network, &input);
+    }
+
+    #[test]
+    fn ledger_and_oracle_agree_whatever_the_targets_probations_and_regions() {
+        let (preset, input) = city(8);
+        let cell = |device: usize, resolution| {
+            let cell = flywheel_geo::parent(input.devices[device].cell, resolution);
+            cell.unwrap()
+        };
+        for (target, days, multiplier) in [(0, 0, 0), (1, 10, 3_333), (2, 14, 0), (7, 15, 9_999), (1, 400, 1)]
+        {
+            let mut network = preset.clone();
+            for class in &mut network.classes {
+                class.density_target = target;
+                class.probation_days = days * u16::from(class.id);
+                class.probation_multiplier_bps = multiplier;
+            }
+            // One in the other around one device, the middle one for another class, and two far apart.
+            let region = |cell, factor_bps, classes: &[u8]| Region {
+                cell,
+                factor_bps,
+                classes: classes.to_vec(),
+            };
+            network.regions = vec![
+                region(cell(0, 3), 7_777, &[1, 2, 3]),
+                region(cell(0, 6), 100_000, &[2]),
+                region(cell(0, 7), 12_345, &[1, 3]),
+                region(cell(90, 8), 0, &[1, 2, 3]),
+                region(cell(200, 12), 33_333, &[1, 2, 3]),
+            ];
+            assert_agreement(&network, &input);
+        }
+    }
+
     #[test]
     fn two_devices_of_one_epoch_are_paid_what_a_pocket_calculator_says() {
         let (network, mut input) = city(1);
-        let first = input
-            .devices
-            .iter()
-            .find(|device| device.class == 1 && device.live)
-            .unwrap()
-            .clone();
-        let second = input
-            .devices
-            .iter()
-            .find(|device| device.class == 2 && device.live)
-            .unwrap()
-            .clone();
-        // 3.00 GB at 1x and 2.00 GB at 1.5x: equal halves of 5 GB x 0.05 tokens = 250,000 base units.
+        let of_class = |class| {
+            let mut devices = input.devices.iter();
+            let found = devices.find(|device| device.class == class && device.live);
+            found.unwrap().clone()
+        };
+        let (first, second) = (of_class(1), of_class(2));
+        // 3.00 GB at 1x, and 2.00 GB at 1.5x on the heights, where it counts 1.25x: 300 and 375 of 675 parts. There are
+        // 5 GB x 0.05 tokens = 250,000 base units: 111,111.1 and 138,888.8.
         let work = BTreeMap::from([(first.index, 300), (second.index, 200)]);
         input.epochs = vec![EpochWork {
             epoch: 0,
@@ -180,7 +228,22 @@ mod tests {
         ledger.play(&network, &input, &input.epochs[0]).unwrap();
         assert_eq!(
             ledger.devices,
-            BTreeMap::from([(first.id, 125_000), (second.id, 125_000)])
+            BTreeMap::from([(first.id, 111_111), (second.id, 138_888)])
         );
+    }
+
+    #[test]
+    fn crowding_probation_and_regions_change_what_a_device_is_paid() {
+        let (network, input) = city(1);
+        // A Hotspot among 13 where 10 are wanted, a Hotspot of the old town, a Roof relay among 4 where 3 are wanted, and
+        // a Roof relay on the heights. 4 GB x 0.05 tokens = 200,000 base units.
+        let names = ["pm-00006", "pm-00014", "pm-00004", "pm-00032"];
+        // 10000 x 10/13, 9000, 12500 x 3/4 x 1/2 and 12500 x 1/2 x 1.25: 7692, 9000, 4687 and 7812 of 29191.
+        let on_probation = [52_701, 61_662, 32_112, 53_523];
+        assert_eq!(paid_for_a_unit(&network, &input, &names, 0), on_probation);
+        assert_eq!(paid_for_a_unit(&network, &input, &names, 2), on_probation);
+        // After 21 days: 7692, 9000, 9375 and 15625 of 41692.
+        let settled = [36_899, 43_173, 44_972, 74_954];
+        assert_eq!(paid_for_a_unit(&network, &input, &names, 3), settled);
     }
 }

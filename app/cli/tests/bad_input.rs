@@ -156,6 +156,23 @@ fn a_mistake_in_the_network_file_is_named_with_line_and_column() {
 }
 
 #[test]
+fn fees_that_nobody_could_pay_are_bad_input() {
+    let spoilt = Spoilt::new(
+        "network.toml",
+        replaced("onboarding_fee = \"0\"", "onboarding_fee = \"2.5\""),
+    );
+    let complaint = spoilt.complaint();
+    assert!(
+        complaint.contains("network.toml: expected classes without fees"),
+        "{complaint}"
+    );
+    assert!(
+        complaint.contains("set onboarding_fee and relocation_fee"),
+        "{complaint}"
+    );
+}
+
+#[test]
 fn rewards_that_overflow_are_bad_input() {
     // Ninety quadrillion gigabytes at 50,000 base units each are beyond any token.
     let spoilt = Spoilt::new("usage.csv", replaced("208.02", "90000000000000000.02"));

@@ -3,6 +3,7 @@
 //! - [`network_file`]: the network that `network.toml` describes;
 //! - [`input`]: its devices and their work, read from CSV files as they are, every mistake named by file, line and column;
 //! - [`place`]: coordinates to H3 cells;
+//! - [`weights`]: what a unit of each device's work counts;
 //! - [`rewards`]: how the pool of each epoch is divided, in integers;
 //! - [`manifest`]: the leaves and the root that an oracle publishes;
 //! - [`sample`]: a made-up city to try it on.
@@ -18,3 +19,4 @@ pub mod problem;
 pub mod rewards;
 pub mod sample;
 pub mod table;
+pub mod weights;

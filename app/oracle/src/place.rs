@@ -25,6 +25,17 @@ pub fn cell(latitude: f64, longitude: f64) -> Option<u64> {
     Some(LatLng::new(latitude, longitude).ok()?.to_cell(resolution).into())
 }
 
+/// Reads the index of an H3 cell, written in hexadecimal digits.
+pub fn parse_cell(text: &str) -> Option<u64> {
+    // The parser of the standard library would take a sign, too.
+    let digits = text
+        .bytes()
+        .all(|byte| byte.is_ascii_hexdigit())
+        .then_some(text)?;
+    let index = u64::from_str_radix(digits, 16).ok()?;
+    CellIndex::try_from(index).ok().map(u64::from)
+}
+
 /// The cell that contains `cell` at a coarser (or the same) resolution.
 pub fn parent(cell: u64, resolution: u8) -> Option<u64> {
     let resolution = Resolution::try_from(resolution).ok()?;
@@ -65,6 +76,23 @@ mod tests {
         assert_eq!(parent(cell, 9), Some(0x8928308280fffff));
         assert_eq!(parent(cell, LOCATION_RESOLUTION), Some(cell));
         assert_eq!((cell >> 52) & 0xf, u64::from(LOCATION_RESOLUTION));
+    }
+
+    #[test]
+    fn a_cell_is_read_from_hexadecimal_digits_if_there_is_such_a_cell() {
+        assert_eq!(parse_cell("8928308280fffff"), Some(0x8928308280fffff));
+        assert_eq!(parse_cell("8928308280FFFFF"), Some(0x8928308280fffff));
+        for text in [
+            "",
+            "+8928308280fffff",
+            "0x8928308280fffff",
+            "8928308280ffff",
+            "8928308280ffffe",
+            "8928308280fffff0",
+            "89 28308280fffff",
+        ] {
+            assert_eq!(parse_cell(text), None, "{text:?}");
+        }
     }
 
     #[test]

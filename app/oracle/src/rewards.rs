@@ -9,13 +9,14 @@ use thiserror::Error;
 
 use crate::input::{Device, EpochWork, Work};
 use crate::network_file::{Emission, EmissionKind, Network, RewardRule};
+use crate::weights::{WeightError, Weights};
 
 /// Why rewards cannot be computed. Amounts are refused rather than wrapped or clipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum RewardError {
     /// A product or a sum is beyond 2^128, or a lifetime total beyond 2^64.
     #[error(
-        "epoch {epoch}: rewards overflow; the work, the class weights or the token's decimals are too large"
+        "epoch {epoch}: rewards overflow; the work, the devices' weights or the token's decimals are too large"
     )]
     Overflow {
         /// The epoch that was being divided.
@@ -37,6 +38,9 @@ pub enum RewardError {
         /// The last one that was paid.
         last: u32,
     },
+    /// A device has no weight.
+    #[error(transparent)]
+    Weight(#[from] WeightError),
 }
 
 /// What one epoch pays.
@@ -59,31 +63,31 @@ pub struct Rewards {
     emission: Emission,
     /// Smallest units of work in a unit: 10^decimals.
     work_unit: u128,
-    /// By device index: what a unit of its work counts, in basis points; nothing for a device that is not live.
-    weights: Vec<u32>,
+    weights: Weights,
+    epoch_seconds: u32,
     totals: Vec<u64>,
     emitted: u64,
-    last: Option<u32>,
+    /// The first and the last epoch that were paid.
+    paid: Option<(u32, u32)>,
 }
 
 impl Rewards {
     /// The state before the first epoch. `devices` are in the order of their indexes, as [`crate::input::load`] gives them.
-    pub fn new(network: &Network, devices: &[Device]) -> Self {
-        let weight = |device: &Device| {
-            let class_weight = network
-                .class(device.class)
-                .map_or(0, |class| class.reward_weight_bps);
-            if device.live { class_weight } else { 0 }
-        };
-        Self {
+    ///
+    /// # Errors
+    ///
+    /// [`RewardError::Weight`].
+    pub fn new(network: &Network, devices: &[Device]) -> Result<Self, RewardError> {
+        Ok(Self {
             rule: network.rewards,
             emission: network.emission,
             work_unit: 10u128.pow(u32::from(network.usage.decimals)),
-            weights: devices.iter().map(weight).collect(),
+            weights: Weights::new(network, devices)?,
+            epoch_seconds: network.epoch_seconds,
             totals: vec![0; devices.len()],
             emitted: 0,
-            last: None,
-        }
+            paid: None,
+        })
     }
 
     /// What each device has got in its lifetime, in base units, by its index.
@@ -99,11 +103,12 @@ impl Rewards {
     /// Divides the pool of an epoch and adds it to the lifetime totals. An error leaves everything as it was.
     pub fn pay(&mut self, work: &EpochWork) -> Result<EpochRewards, RewardError> {
         let epoch = work.epoch;
-        if let Some(last) = self.last.filter(|last| epoch <= *last) {
+        if let Some((_, last)) = self.paid.filter(|(_, last)| epoch <= *last) {
             return Err(RewardError::OutOfOrder { epoch, last });
         }
+        let first = self.paid.map_or(epoch, |(first, _)| first);
         let overflow = RewardError::Overflow { epoch };
-        let shares = self.shares(work)?;
+        let shares = self.shares(work, epoch.saturating_sub(first))?;
         let pool = self.pool(&work.work).ok_or(overflow)?;
         let by_device = divide(pool, &shares).ok_or(overflow)?;
         let mut totals = self.totals.clone();
@@ -116,7 +121,7 @@ impl Rewards {
         let paid = by_device.values().sum();
         self.emitted = self.emitted.checked_add(paid).ok_or(overflow)?;
         self.totals = totals;
-        self.last = Some(epoch);
+        self.paid = Some((first, epoch));
         Ok(EpochRewards {
             epoch,
             pool,
@@ -125,19 +130,20 @@ impl Rewards {
         })
     }
 
-    /// What each device counts in the division.
-    fn shares(&self, work: &EpochWork) -> Result<BTreeMap<u32, u128>, RewardError> {
+    /// What each device counts in the division, so many epochs after the first.
+    fn shares(&self, work: &EpochWork, epochs: u32) -> Result<BTreeMap<u32, u128>, RewardError> {
         let epoch = work.epoch;
+        // 32 bits by 32 bits: fits.
+        let weights = self
+            .weights
+            .after(u64::from(epochs) * u64::from(self.epoch_seconds));
         match &work.work {
-            Work::Network(_) => Ok((0..)
-                .zip(&self.weights)
-                .map(|(index, weight)| (index, u128::from(*weight)))
-                .collect()),
+            Work::Network(_) => Ok((0..).zip(weights.into_iter().map(u128::from)).collect()),
             Work::Devices(by_device) => by_device
                 .iter()
                 .map(|(index, work)| {
                     let unknown = RewardError::UnknownDevice { epoch, index: *index };
-                    let weight = self.weights.get(*index as usize).ok_or(unknown)?;
+                    let weight = weights.get(*index as usize).ok_or(unknown)?;
                     // 64 bits by 32 bits: fits.
                     Ok((*index, u128::from(*work) * u128::from(*weight)))
                 })

@@ -10,6 +10,7 @@ use common::{preset, workspace};
 use flywheel_oracle::input::{self, Input, OnInvalid, Work};
 use flywheel_oracle::rewards::Rewards;
 use flywheel_oracle::table::Source;
+use flywheel_oracle::weights::Weights;
 
 /// Both files, or nothing and a word about where they were looked for.
 fn linknyc() -> Option<Input> {
@@ -79,24 +80,51 @@ fn three_hundred_weeks_make_three_hundred_epochs_in_exact_hundredths_of_a_teraby
 fn the_first_week_pays_what_a_pocket_calculator_says() {
     let Some(input) = linknyc() else { return };
     let network = preset("linknyc.toml");
-    let mut rewards = Rewards::new(&network, &input.devices);
+    let mut rewards = Rewards::new(&network, &input.devices).unwrap();
     let week = rewards.pay(&input.epochs[0]).unwrap();
-    // 133.68 TB at 500 tokens. Weights of the live kiosks: 2029 x 10000 + 149 x 15000 + 55 x 20000 + 4 x 2500 = 23,635,000.
+    // 133.68 TB at 500 tokens.
     assert_eq!(week.pool, 66_840_000_000);
-    let paid = |class: u8| {
-        let device = input
-            .devices
-            .iter()
-            .find(|device| device.live && device.class == class)
-            .unwrap();
-        week.by_device[&device.index]
-    };
-    assert_eq!(
-        [paid(1), paid(2), paid(3), paid(4)],
-        [28_280_093, 42_420_139, 56_560_186, 7_070_023]
-    );
+    // Twelve cells hold more than the twelve kiosks of class 1 that are wanted: each kiosk there counts 12 of so many. By
+    // weight, the live kiosks, and the pool's share of each; the sum of all weights is 23,255,674.
+    let expected = BTreeMap::from([
+        ((1, 5_454), (22, 15_675_544)),
+        ((1, 7_058), (34, 20_285_661)),
+        ((1, 7_500), (32, 21_556_029)),
+        ((1, 8_000), (15, 22_993_098)),
+        ((1, 8_571), (14, 24_634_230)),
+        ((1, 9_230), (64, 26_528_287)),
+        ((1, 10_000), (1_848, 28_741_372)),
+        ((2, 15_000), (149, 43_112_059)),
+        ((3, 20_000), (55, 57_482_745)),
+        ((4, 2_500), (4, 7_185_343)),
+    ]);
+    let weights = Weights::new(&network, &input.devices).unwrap().after(0);
+    let mut found = BTreeMap::new();
+    for (device, weight) in input
+        .devices
+        .iter()
+        .zip(weights)
+        .filter(|(device, _)| device.live)
+    {
+        let amount = week.by_device[&device.index];
+        let (kiosks, each) = found.entry((device.class, weight)).or_insert((0, amount));
+        *kiosks += 1;
+        assert_eq!(*each, amount, "{}", device.id);
+    }
+    assert_eq!(found, expected);
     assert_eq!(
         week.paid,
-        2_029 * 28_280_093 + 149 * 42_420_139 + 55 * 56_560_186 + 4 * 7_070_023
+        expected.values().map(|(kiosks, each)| kiosks * each).sum::<u64>()
     );
+}
+
+#[test]
+fn three_hundred_weeks_pay_what_other_code_says() {
+    let Some(input) = linknyc() else { return };
+    let mut rewards = Rewards::new(&preset("linknyc.toml"), &input.devices).unwrap();
+    for work in &input.epochs {
+        rewards.pay(work).unwrap();
+    }
+    // By a script over Uber's own H3 library and exact fractions.
+    assert_eq!(rewards.emitted(), 18_993_859_662_261);
 }

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{PER_DEVICE, preset, small_file, source};
-use flywheel_oracle::network_file::{Choice, Network, Period, RewardRule, Setting};
+use flywheel_oracle::network_file::{Choice, Network, Period, Region, RewardRule, Setting};
 
 /// The complaint about the small file with `from` replaced by `to`.
 fn complaint(from: &str, to: &str) -> String {
@@ -259,4 +259,114 @@ fn class_values_may_be_keyed_by_id_or_name() {
     };
     assert_eq!(keyed("two"), [("A".to_owned(), 2), ("B".to_owned(), 2)]);
     assert_eq!(keyed("2"), keyed("two"));
+}
+
+/// The small file, its first class with more keys.
+fn with_class_keys(keys: &str) -> Network {
+    let file = small_file("1", "1", PER_DEVICE, "")
+        .replacen("decimals = 0", "decimals = 3", 1)
+        .replacen("reward_weight_bps", &format!("{keys}\nreward_weight_bps"), 1);
+    Network::parse(&source("n.toml", file)).unwrap()
+}
+
+#[test]
+fn bonds_fees_and_maintenance_are_nothing_unless_they_are_given() {
+    let given = with_class_keys(
+        "bond_per_unit = \"1.5\"\nonboarding_fee = \"0.25\"\nrelocation_fee = \"0\"\nmaintenance_days_per_year = 366",
+    );
+    let keys = |network: &Network| {
+        let class = &network.classes[0];
+        let fees = (class.onboarding_fee, class.relocation_fee);
+        (class.bond_per_unit, fees, class.maintenance_days_per_year)
+    };
+    assert_eq!(keys(&given), (1_500, (250, 0), 366));
+    assert_eq!(keys(&with_class_keys("")), (0, (0, 0), 0));
+}
+
+#[test]
+fn bonds_fees_and_maintenance_keep_to_their_bounds() {
+    let about = |keys: &str| complaint("reward_weight_bps", &format!("{keys}\nreward_weight_bps"));
+    assert_eq!(
+        about("onboarding_fee = \"0.5\""),
+        "n.toml:24:18: expected a whole number from 0 to 18446744073709551615, found \"0.5\": more decimals than the unit has"
+    );
+    assert!(about("relocation_fee = \"-1\"").contains("a negative number"));
+    // A device has at most 10 units of capacity: 10 x 1,844,674,407,370,955,161 is just below 2^64.
+    let bond = |amount: &str| {
+        about(&format!(
+            "bond_per_unit = \"{amount}\"\nmaintenance_days_per_year = 367"
+        ))
+    };
+    assert!(!bond("1844674407370955161").contains("bond"));
+    assert!(bond("1844674407370955162").contains(
+        "n.toml:24:17: expected a bond that times max_capacity, 10, is below 2^64 base units, found 1844674407370955162"
+    ));
+    assert!(bond("0").contains("n.toml:25:29: expected at most 366 days, found 367"));
+}
+
+/// The small file with these tables of regions.
+fn with_regions(regions: &[&str]) -> String {
+    let tables: String = regions
+        .iter()
+        .map(|keys| format!("[[region]]\n{keys}\n"))
+        .collect();
+    small_file("1", "1", PER_DEVICE, "").replacen("[[manufacturer]]", &format!("{tables}[[manufacturer]]"), 1)
+}
+
+#[test]
+fn a_region_holds_for_the_classes_that_it_names_or_for_all() {
+    let fine = "cell = \"8928308280fffff\"\nfactor_bps = 0\nclasses = [3, 1]";
+    let again = "cell = \"8928308280fffff\"\nfactor_bps = 100000\nclasses = [2]";
+    let coarse = "cell = \"85283083fffffff\"\nfactor_bps = 12500";
+    let network = Network::parse(&source("n.toml", with_regions(&[again, fine, coarse]))).unwrap();
+    let region = |cell, factor_bps, classes: &[u8]| Region {
+        cell,
+        factor_bps,
+        classes: classes.to_vec(),
+    };
+    assert_eq!(
+        network.regions,
+        [
+            region(0x85283083fffffff, 12_500, &[1, 2, 3]),
+            region(0x8928308280fffff, 0, &[1, 3]),
+            region(0x8928308280fffff, 100_000, &[2]),
+        ]
+    );
+}
+
+#[test]
+fn a_mistaken_region_is_named_with_its_place() {
+    let about = |regions: &[&str]| {
+        let file = with_regions(regions);
+        let line = file.lines().position(|line| line == "[[region]]").unwrap() + 1;
+        let complaints = Network::parse(&source("n.toml", file)).unwrap_err().to_string();
+        // Lines counted from that of the first region.
+        complaints.replacen("n.toml:", &format!("{line} "), 1)
+    };
+    let form = "expected an H3 cell of resolution 0 to 12, in hexadecimal";
+    // No hexadecimal digits, no cell, and a cell of resolution 13 that no device's place can tell from its neighbours.
+    for cell in ["harbour", "8928308280ffffe", "8d283082800003f"] {
+        let text = about(&[&format!("cell = \"{cell}\"\nfactor_bps = 1")]);
+        assert!(text.ends_with(&format!(":8: {form}, found {cell:?}")), "{text}");
+    }
+    let cell = "cell = \"8928308280fffff\"\n";
+    let after = |keys: &str| about(&[&format!("{cell}{keys}")]);
+    assert!(
+        after("factor_bps = 100001").ends_with(":14: expected at most 100000 basis points, found 100001")
+    );
+    assert!(after("factor_bps = 1\nclasses = []").ends_with(":11: expected at least one class, found none"));
+    assert!(
+        after("factor_bps = 1\nclasses = [1, 4]")
+            .ends_with(":15: expected the id of a class of this file, found 4")
+    );
+    assert!(after("").contains("the key `factor_bps` in this table"));
+    let (all, one) = (
+        format!("{cell}factor_bps = 1"),
+        format!("{cell}factor_bps = 2\nclasses = [2]"),
+    );
+    let twice = "expected a cell once for each class, found \"8928308280fffff\" again";
+    for regions in [[all.as_str(), &one], [&one, &all], [&all, &all], [&one, &one]] {
+        let text = about(&regions);
+        assert!(text.ends_with(twice) && text.lines().count() == 1, "{text}");
+    }
 }

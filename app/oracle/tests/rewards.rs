@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 /// All epochs of an input.
 fn pay_all(network: &Network, input: &Input) -> (Rewards, Vec<EpochRewards>) {
-    let mut rewards = Rewards::new(network, &input.devices);
+    let mut rewards = Rewards::new(network, &input.devices).unwrap();
     let epochs = input
         .epochs
         .iter()
@@ -131,7 +131,7 @@ fn the_order_of_the_rows_does_not_matter() {
 fn overflow_is_an_error_that_changes_nothing() {
     let network = small("18446744073709551615", "18446744073709551615", PER_DEVICE, "");
     let input = load(&network, DEVICES, "epoch,id,work\n0,a,1\n").unwrap();
-    let mut rewards = Rewards::new(&network, &input.devices);
+    let mut rewards = Rewards::new(&network, &input.devices).unwrap();
     // 2^64 x 2^64 x 10000 is beyond 2^128.
     assert_eq!(
         rewards.pay(&per_device(0, &[(0, u64::MAX)])),
@@ -145,7 +145,7 @@ fn overflow_is_an_error_that_changes_nothing() {
 fn epochs_are_paid_once_and_in_order_and_only_to_known_devices() {
     let network = small("1000", "5000", PER_DEVICE, "");
     let input = load(&network, DEVICES, "epoch,id,work\n0,a,1\n").unwrap();
-    let mut rewards = Rewards::new(&network, &input.devices);
+    let mut rewards = Rewards::new(&network, &input.devices).unwrap();
     rewards.pay(&per_device(4, &[(0, 1)])).unwrap();
     assert_eq!(
         rewards.pay(&per_device(4, &[(0, 1)])),
@@ -162,7 +162,7 @@ proptest! {
     fn no_pool_is_exceeded_and_less_than_a_unit_per_device_is_lost(work in proptest::collection::vec(0u64..1_000_000, 3), pool in 1u64..1_000_000_000_000) {
         let network = small(&pool.to_string(), &u64::MAX.to_string(), PER_DEVICE, "");
         let input = load(&network, DEVICES, "epoch,id,work\n0,a,1\n").unwrap();
-        let mut rewards = Rewards::new(&network, &input.devices);
+        let mut rewards = Rewards::new(&network, &input.devices).unwrap();
         let epoch = rewards.pay(&per_device(0, &[(0, work[0]), (1, work[1]), (3, work[2])])).unwrap();
         prop_assert!(epoch.paid <= pool);
         if work.iter().any(|work| *work > 0) {

@@ -47,7 +47,7 @@ fn the_sample_has_every_class_and_operator_and_both_a_capped_and_an_uncapped_wee
         (300, 3, 25, 8)
     );
     assert!((1..20).contains(&pending), "{pending} pending");
-    let mut rewards = Rewards::new(&network, &input.devices);
+    let mut rewards = Rewards::new(&network, &input.devices).unwrap();
     let pools: Vec<u64> = input
         .epochs
         .iter()
@@ -58,4 +58,46 @@ fn the_sample_has_every_class_and_operator_and_both_a_capped_and_an_uncapped_wee
         .filter(|pool| **pool == network.emission.per_epoch)
         .count();
     assert!((1..8).contains(&capped), "pools {pools:?}");
+}
+
+#[test]
+fn the_sample_pays_what_other_code_says() {
+    let network = preset("city-wifi.toml");
+    let city = City::default();
+    let (devices, usage) = (
+        source("devices.csv", city.devices_csv()),
+        source("usage.csv", city.usage_csv()),
+    );
+    let input = input::load(&network, &devices, &usage, OnInvalid::Refuse).unwrap();
+    let mut rewards = Rewards::new(&network, &input.devices).unwrap();
+    let paid: Vec<u64> = input
+        .epochs
+        .iter()
+        .map(|work| rewards.pay(work).unwrap().paid)
+        .collect();
+    // By a script over Uber's own H3 library and exact fractions: crowding, regions, and three weeks of probation.
+    assert_eq!(
+        paid,
+        [
+            5_571_200_855,
+            5_999_999_860,
+            5_465_738_840,
+            5_701_093_855,
+            5_999_999_851,
+            5_327_851_345,
+            5_999_999_852,
+            5_300_243_851,
+        ]
+    );
+    assert_eq!(
+        rewards.totals()[..6],
+        [
+            78_400_823,
+            312_427_584,
+            343_507_889,
+            530_840_854,
+            61_747_576,
+            49_544_025
+        ]
+    );
 }

@@ -23,7 +23,7 @@ const TRANSFER: u32 = 2;
 /// - `seeds`: of the address, with the bump
 ///
 /// # Errors
-/// The system program's when the address is in use or `payer` has too little.
+/// `AccountExists` when the address is in use, the system program's when `payer` has too little.
 pub fn create<'a, 'info, T: ZeroCopy + Discriminator>(
     payer: &AccountInfo<'info>,
     account: &'a AccountInfo<'info>,
@@ -42,6 +42,7 @@ fn allocate<'info>(
     discriminator: &[u8],
     seeds: &[&[u8]],
 ) -> Result<()> {
+    ensure(account.data_is_empty(), RegistryError::AccountExists)?;
     let missing = Rent::get()?
         .minimum_balance(space)
         .saturating_sub(account.lamports());

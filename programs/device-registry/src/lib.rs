@@ -220,8 +220,9 @@ pub mod device_registry {
         instructions::activate_device::handle_activate_device(ctx)
     }
 
-    /// Begins or ends a device's maintenance, within its class's quota per year (`MaintenanceQuotaExhausted`). It ends
-    /// in the status in which it began, so it hides no fault. Signed by the operator's authority.
+    /// Begins a device's maintenance, while its class's quota for the year lasts (`MaintenanceQuotaExhausted`), or ends
+    /// it: in the status in which it began, so it hides no fault. One that outlasts the quota is charged in full and
+    /// earns nothing beyond it; the status oracle may report it Failed. Signed by the operator's authority.
     pub fn set_maintenance(ctx: Context<ChangeDevice>, on: bool) -> Result<()> {
         instructions::set_maintenance::handle_set_maintenance(ctx, on)
     }

@@ -19,6 +19,7 @@ pub enum Subject {
 #[allow(missing_docs, reason = "named after the instructions")]
 pub enum Action {
     Wait(u32),
+    CutRent,
     Pause(u32),
     Quota(u32),
     Propose(usize, Terms),
@@ -144,6 +145,7 @@ pub fn action() -> impl Strategy<Value = Action> {
         20 => seconds().prop_map(Action::Wait),
         2 => prop_oneof![7 => Just(0u32), 2 => 0u32..9].prop_map(Action::Pause),
         2 => (1u32..60).prop_map(Action::Quota),
+        1 => Just(Action::CutRent),
         2 => (0..CLASSES, terms()).prop_map(|(class, terms)| Action::Propose(class, terms)),
         4 => (0..CLASSES).prop_map(Action::Apply),
     ];
@@ -219,7 +221,7 @@ impl Model {
             Action::Activate { key, by_oracle } => {
                 let pending = |entry: &Entry| matches!(entry, Entry::Alive(device) if device.status == DeviceStatus::Pending);
                 pick(key, &self.of_entries(pending));
-                if let (Some(Entry::Alive(device)), true) = (self.entries.get(key), *key % 7 != 0) {
+                if let (Some(Entry::Alive(device)), true) = (self.entries.get(key), !key.is_multiple_of(7)) {
                     *by_oracle = device.class == 1;
                 }
             }
@@ -261,7 +263,7 @@ impl Subject {
 }
 
 fn pick(key: &mut usize, from: &[usize]) {
-    if *key % 5 != 0 && !from.is_empty() {
+    if !key.is_multiple_of(5) && !from.is_empty() {
         *key = from[*key % from.len()];
     }
 }

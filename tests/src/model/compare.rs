@@ -120,7 +120,7 @@ impl Network {
             ),
             "operator {operator}"
         );
-        assert_eq!(self.lamports(&account), self.model.rents.operator);
+        assert_eq!(self.lamports(&account), expected.lamports);
     }
 
     fn compare_key(&self, key: usize) {
@@ -142,11 +142,7 @@ impl Network {
             Some(Entry::Alive(device)) => self.compare_device(key, device),
         }
         let offer = address::offer(&self.world.network, &address);
-        let expected = if self.model.offers.contains_key(&key) {
-            self.model.rents.offer
-        } else {
-            0
-        };
+        let expected = self.model.offers.get(&key).map_or(0, |offer| offer.lamports);
         assert_eq!(self.lamports(&offer), expected, "offer of {key}");
     }
 
@@ -205,7 +201,7 @@ impl Network {
                 let expected = self.model.cells.get(&(class, cell));
                 assert_eq!(
                     found.map(|counter| (counter.devices, counter.rent_payer)),
-                    expected.map(|(devices, payer)| (*devices, self.payers[*payer].pubkey())),
+                    expected.map(|cell| (cell.devices, self.payers[cell.payer].pubkey())),
                     "cell {place} of class {class}"
                 );
             }

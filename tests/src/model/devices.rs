@@ -2,7 +2,9 @@
 
 use device_registry::state::DeviceStatus::{self, *};
 
-use super::{Action, Device, Entry, LIFECYCLE, LOCATION, Model, Offer, REGISTRATION, Verdict, allow, chain};
+use super::{
+    Action, Device, Entry, LIFECYCLE, LOCATION, Model, Offer, REGISTRATION, Verdict, allow, bytes, chain,
+};
 
 const YEAR: u32 = 365 * 86_400;
 /// Longest offer, seconds.
@@ -16,7 +18,7 @@ fn leads_to(from: DeviceStatus, to: DeviceStatus) -> bool {
         Active => [0, 0, 1, 1, 1, 1, 1, 1],
         Maintenance => [0, 1, 0, 1, 1, 1, 1, 1],
         Degraded => [0, 1, 1, 0, 1, 1, 1, 1],
-        Failed => [0, 1, 1, 1, 0, 1, 1, 1],
+        Failed => [0, 1, 0, 1, 0, 1, 1, 1],
         Suspended => [1, 1, 0, 1, 1, 0, 0, 1],
         Replaced | Retired => [0; 8],
     };
@@ -119,7 +121,7 @@ impl Model {
             activated: 0,
             place: None,
             maintenances: vec![],
-            lamports: self.rents.device,
+            lamports: self.rent(bytes::DEVICE),
         };
         self.next_index += 1;
         self.attested += 1;
@@ -196,9 +198,9 @@ impl Model {
             let cooldown = self.classes[device.class].terms.cooldown;
             allow(now - since >= cooldown, "too soon")?;
             let old = (device.class, chain::density_cell(before));
-            self.cells.get_mut(&old).ok_or("no old cell")?.0 -= 1;
+            self.cells.get_mut(&old).ok_or("no old cell")?.devices -= 1;
         }
-        self.cells.get_mut(&new).ok_or("no such cell")?.0 += 1;
+        self.cells.get_mut(&new).ok_or("no such cell")?.devices += 1;
         self.device(key)?.place = Some((place, now));
         Ok(())
     }
@@ -210,12 +212,14 @@ impl Model {
         allow((1..=LONGEST).contains(&seconds), "bad term")?;
         allow(device.operator != to, "to oneself")?;
         allow(device.status != Suspended, "suspended")?;
-        self.pay(payer, self.rents.offer);
+        let lamports = self.rent(bytes::OFFER);
+        self.pay(payer, lamports);
         let offer = Offer {
             from: device.operator,
             to,
             expires: self.now + seconds,
             payer,
+            lamports,
         };
         allow(self.offers.insert(key, offer).is_none(), "offered already")
     }
@@ -232,7 +236,7 @@ impl Model {
         let (seller, buyer) = (self.operator(offer.from)?.payer, self.operator(offer.to)?.payer);
         self.pay(buyer, device.lamports);
         self.refund(seller, device.lamports);
-        self.refund(offer.payer, self.rents.offer);
+        self.refund(offer.payer, offer.lamports);
         self.count_out(&device)?;
         self.count_in(offer.to, &device)?;
         self.device(key)?.operator = offer.to;
@@ -242,7 +246,7 @@ impl Model {
     fn cancel(&mut self, key: usize, by_maker: bool) -> Verdict {
         let offer = self.offers.remove(&key).ok_or("no offer")?;
         let by_maker = by_maker && self.operators.contains_key(&offer.from);
-        self.refund(offer.payer, self.rents.offer);
+        self.refund(offer.payer, offer.lamports);
         allow(by_maker || self.now > offer.expires, "still stands")
     }
 
@@ -253,7 +257,7 @@ impl Model {
         allow(self.attested < self.quota, "quota")?;
         self.set_status(key, Replaced)?;
         let settled = self.device(key)?.clone();
-        let (rent, tombstone) = (self.rents.device, self.rents.tombstone);
+        let (rent, tombstone) = (self.rent(bytes::DEVICE), self.rent(bytes::TOMBSTONE));
         let operator = self.operator(old.operator)?;
         operator.locked = (operator.locked + rent).saturating_sub(old.lamports);
         let payer = operator.payer;
@@ -279,11 +283,11 @@ impl Model {
         allow(leads_to(device.status, Retired), "not in the graph")?;
         if let Some((place, _)) = device.place {
             let cell = (device.class, chain::density_cell(place));
-            self.cells.get_mut(&cell).ok_or("no such cell")?.0 -= 1;
+            self.cells.get_mut(&cell).ok_or("no such cell")?.devices -= 1;
         }
         self.classes[device.class].devices -= 1;
         self.count_out(&device)?;
-        let (payer, tombstone) = (self.operator(device.operator)?.payer, self.rents.tombstone);
+        let (payer, tombstone) = (self.operator(device.operator)?.payer, self.rent(bytes::TOMBSTONE));
         self.refund(payer, device.lamports - tombstone);
         self.entries
             .insert(key, Entry::Dead(Retired, device.index, tombstone));

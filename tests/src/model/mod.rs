@@ -5,6 +5,7 @@
 mod action;
 mod chain;
 mod compare;
+mod device_instructions;
 mod devices;
 mod operators;
 
@@ -32,21 +33,23 @@ pub const LIFECYCLE: u32 = 2;
 /// Bit of the pause group.
 pub const LOCATION: u32 = 4;
 
-/// Rent of each kind of account, lamports.
-#[derive(Debug, Clone, Copy)]
-pub struct Rents {
+/// Lamports per byte, as the chain has cut them and will.
+pub const RATES: [u64; 5] = [6_960, 5_080, 2_575, 1_322, 696];
+
+/// Bytes of each kind of account.
+pub mod bytes {
     /// Of an operator.
-    pub operator: u64,
+    pub const OPERATOR: u64 = 216;
     /// Of a device.
-    pub device: u64,
+    pub const DEVICE: u64 = 160;
     /// Of a tombstone.
-    pub tombstone: u64,
+    pub const TOMBSTONE: u64 = 16;
     /// Of a cell's counter.
-    pub cell: u64,
+    pub const CELL: u64 = 88;
     /// Of an offer.
-    pub offer: u64,
+    pub const OFFER: u64 = 176;
     /// Of a suspension.
-    pub suspension: u64,
+    pub const SUSPENSION: u64 = 184;
 }
 
 /// What of a class matters here.
@@ -78,6 +81,8 @@ pub struct Operator {
     pub(crate) locked: u64,
     pub(crate) bond: u64,
     pub(crate) suspended_until: u32,
+    /// In its own account.
+    pub(crate) lamports: u64,
 }
 
 /// A device that lives.
@@ -116,12 +121,30 @@ pub struct Offer {
     pub(crate) to: usize,
     pub(crate) expires: u32,
     pub(crate) payer: usize,
+    pub(crate) lamports: u64,
+}
+
+/// A counter of a cell: how many stand there, who paid, how much.
+#[derive(Debug, Clone, Copy)]
+pub struct Cell {
+    pub(crate) devices: u32,
+    pub(crate) payer: usize,
+    pub(crate) lamports: u64,
+}
+
+/// A suspension: until when, who paid, how much.
+#[derive(Debug, Clone, Copy)]
+pub struct Suspended {
+    pub(crate) until: u32,
+    pub(crate) payer: usize,
+    pub(crate) lamports: u64,
 }
 
 /// Everything.
 #[derive(Debug, Clone)]
 pub struct Model {
-    pub(crate) rents: Rents,
+    /// Which of `RATES` holds.
+    pub(crate) rate: usize,
     pub(crate) now: u32,
     pub(crate) delay: u32,
     pub(crate) paused: u32,
@@ -131,11 +154,10 @@ pub struct Model {
     pub(crate) classes: Vec<Class>,
     pub(crate) operators: BTreeMap<usize, Operator>,
     pub(crate) entries: BTreeMap<usize, Entry>,
-    /// By class and density cell: how many stand there, and who paid.
-    pub(crate) cells: BTreeMap<(usize, u64), (u32, usize)>,
+    /// By class and density cell.
+    pub(crate) cells: BTreeMap<(usize, u64), Cell>,
     pub(crate) offers: BTreeMap<usize, Offer>,
-    /// Until when, and who paid.
-    pub(crate) suspensions: BTreeMap<Subject, (u32, usize)>,
+    pub(crate) suspensions: BTreeMap<Subject, Suspended>,
     pub(crate) wallets: [u64; PAYERS],
 }
 
@@ -161,6 +183,10 @@ impl Model {
             Action::Wait(seconds) => {
                 self.now += seconds;
                 Ok(())
+            }
+            Action::CutRent => {
+                self.rate += 1;
+                allow(self.rate < RATES.len(), "cannot be cut further")
             }
             Action::Pause(bits) => {
                 self.paused = bits;
@@ -189,6 +215,11 @@ impl Model {
 
     pub(crate) fn running(&self, group: u32) -> Verdict {
         allow(self.paused & group == 0, "paused")
+    }
+
+    /// What an account of so many bytes takes now, lamports.
+    pub(crate) fn rent(&self, bytes: u64) -> u64 {
+        (bytes + 128) * RATES[self.rate]
     }
 
     pub(crate) fn pay(&mut self, payer: usize, lamports: u64) {

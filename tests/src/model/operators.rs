@@ -2,7 +2,9 @@
 
 use device_registry::state::DeviceStatus;
 
-use super::{Action, Entry, Model, Operator, REGISTRATION, Subject, Verdict, allow, chain};
+use super::{
+    Action, Cell, Entry, Model, Operator, REGISTRATION, Subject, Suspended, Verdict, allow, bytes, chain,
+};
 
 /// Longest suspension, seconds.
 const LONGEST: u32 = 180 * 86_400;
@@ -24,15 +26,21 @@ impl Model {
             } => self.lift(subject, by_authority),
             Action::CreateCell { class, place, payer } => {
                 let cell = (class, chain::density_cell(place));
-                let taken = self.cells.insert(cell, (0, payer)).is_some();
-                self.pay(payer, self.rents.cell);
-                allow(!taken, "there is one")
+                let lamports = self.rent(bytes::CELL);
+                self.pay(payer, lamports);
+                let new = Cell {
+                    devices: 0,
+                    payer,
+                    lamports,
+                };
+                allow(self.cells.insert(cell, new).is_none(), "there is one")
             }
             Action::CloseCell { class, place, payer } => {
                 let cell = (class, chain::density_cell(place));
-                let (devices, paid_by) = self.cells.remove(&cell).ok_or("no such cell")?;
-                self.refund(paid_by, self.rents.cell);
-                allow(devices == 0 && paid_by == payer, "not empty, or somebody else's")
+                let closed = self.cells.remove(&cell).ok_or("no such cell")?;
+                self.refund(closed.payer, closed.lamports);
+                let empty = closed.devices == 0;
+                allow(empty && closed.payer == payer, "not empty, or somebody else's")
             }
             _ => self.attempt_devices(action),
         }
@@ -49,7 +57,7 @@ impl Model {
 
     fn join(&mut self, operator: usize, payer: usize) -> Verdict {
         self.running(REGISTRATION)?;
-        let locked = self.rents.operator;
+        let locked = self.rent(bytes::OPERATOR);
         self.pay(payer, locked);
         let new = Operator {
             devices: 0,
@@ -57,6 +65,7 @@ impl Model {
             locked,
             bond: 0,
             suspended_until: 0,
+            lamports: locked,
         };
         allow(self.operators.insert(operator, new).is_none(), "joined already")
     }
@@ -64,7 +73,7 @@ impl Model {
     fn close(&mut self, operator: usize) -> Verdict {
         self.may_act(operator)?;
         let closed = self.operators.remove(&operator).ok_or("no such operator")?;
-        self.refund(closed.payer, self.rents.operator);
+        self.refund(closed.payer, closed.lamports);
         allow(closed.devices == 0, "has devices")
     }
 
@@ -84,17 +93,23 @@ impl Model {
             Subject::Operator(operator) => self.operator(operator)?.suspended_until = until,
             Subject::Device(key) => self.set_status(key, DeviceStatus::Suspended)?,
         }
-        self.pay(payer, self.rents.suspension);
+        let lamports = self.rent(bytes::SUSPENSION);
+        self.pay(payer, lamports);
+        let new = Suspended {
+            until,
+            payer,
+            lamports,
+        };
         allow(
-            self.suspensions.insert(subject, (until, payer)).is_none(),
+            self.suspensions.insert(subject, new).is_none(),
             "suspended already",
         )
     }
 
     fn lift(&mut self, subject: Subject, by_authority: bool) -> Verdict {
-        let (until, payer) = self.suspensions.remove(&subject).ok_or("not suspended")?;
-        allow(by_authority || until <= self.now, "still runs")?;
-        self.refund(payer, self.rents.suspension);
+        let lifted = self.suspensions.remove(&subject).ok_or("not suspended")?;
+        allow(by_authority || lifted.until <= self.now, "still runs")?;
+        self.refund(lifted.payer, lifted.lamports);
         match subject {
             Subject::Operator(operator) => {
                 if let Some(operator) = self.operators.get_mut(&operator) {

@@ -1,8 +1,12 @@
 //! A small network on an embedded chain, with the keys of everybody in it.
 
 mod actions;
+mod parties;
+mod populated;
 mod registry;
 mod rewards;
+mod tokens;
+mod toll;
 
 pub use actions::HASH;
 use flywheel_client::address;
@@ -13,6 +17,10 @@ use solana_address::Address;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
+
+pub use parties::{PURSE, Party};
+pub use tokens::{Extension, Mint, TOKEN, TOKEN_2022};
+pub use toll::{ONBOARDING_FEE, RELOCATION_FEE, Toll};
 
 /// Start of epoch 0, unix seconds.
 pub const GENESIS: i64 = 1_700_000_000;
@@ -146,6 +154,11 @@ impl World {
             authority,
             mint,
         }
+    }
+
+    /// Who pays the fees of the world's transactions.
+    pub fn payer_address(&self) -> Address {
+        self.payer.pubkey()
     }
 
     /// Sends a transaction paid by the world's payer; `signers` sign beside it.

@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use flywheel_oracle::input::{self, Input, OnInvalid};
-use flywheel_oracle::network_file::Network;
-use flywheel_oracle::problem::Problems;
+use flywheel_oracle::network_file::{Class, Network};
+use flywheel_oracle::problem::{Problem, Problems};
 use flywheel_oracle::rewards::Rewards;
 use flywheel_oracle::table::Source;
 
@@ -23,6 +23,7 @@ pub fn run(args: &RunArgs, context: &Context) -> Result<(), Failure> {
     if let Some(epochs) = args.epochs {
         input.epochs.truncate(epochs.get());
     }
+    require_no_fees(&network)?;
     check_rewards(&network, &input)?;
     let progress = context.progress();
     let outcome = simulation::run(&network, &input, &progress)?;
@@ -40,12 +41,28 @@ pub fn run(args: &RunArgs, context: &Context) -> Result<(), Failure> {
     }
 }
 
+/// Fees are paid in tokens, and nobody has any before the first claim.
+fn require_no_fees(network: &Network) -> Result<(), Failure> {
+    let costly = |class: &&Class| class.onboarding_fee > 0 || class.relocation_fee > 0;
+    let Some(class) = network.classes.iter().find(costly) else {
+        return Ok(());
+    };
+    let found = format!("class {:?} with a fee", class.name);
+    Err(Failure::Input {
+        problems: Problem::of_file(&network.file, "classes without fees", found).into(),
+        hint: "Nothing was sent. A run cannot play fees: set onboarding_fee and relocation_fee to \"0\"."
+            .to_owned(),
+    })
+}
+
 /// Computes all rewards once, so that numbers that overflow are found before anything is sent.
 fn check_rewards(network: &Network, input: &Input) -> Result<(), Failure> {
-    let mut rewards = Rewards::new(network, &input.devices);
-    let mut epochs = input.epochs.iter();
-    epochs
-        .try_for_each(|epoch| rewards.pay(epoch).map(|_| ()))
+    let pay_all = |mut rewards: Rewards| {
+        let mut epochs = input.epochs.iter();
+        epochs.try_for_each(|epoch| rewards.pay(epoch).map(|_| ()))
+    };
+    Rewards::new(network, &input.devices)
+        .and_then(pay_all)
         .map_err(|error| Failure::of_rewards(&network.file, error))
 }
 

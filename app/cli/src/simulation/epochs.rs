@@ -50,14 +50,16 @@ struct Computed {
 
 impl Oracles {
     /// The oracles before the first epoch.
-    pub fn new(network: &Network, input: &Input, wallets: &Wallets) -> Self {
+    pub fn new(network: &Network, input: &Input, wallets: &Wallets) -> Result<Self, Failure> {
+        let rewards = Rewards::new(network, &input.devices)
+            .map_err(|error| Failure::of_rewards(&network.file, error))?;
         let payees = wallets.payees(&input.devices);
         let mint = wallets.mint.pubkey();
         let oracle = |key: &Keypair| Oracle {
             key: key.insecure_clone(),
-            rewards: Rewards::new(network, &input.devices),
+            rewards: rewards.clone(),
         };
-        Self {
+        Ok(Self {
             oracles: wallets.oracles.iter().map(oracle).collect(),
             token_accounts: payees
                 .iter()
@@ -65,7 +67,7 @@ impl Oracles {
                 .collect(),
             payees,
             pages: BTreeSet::new(),
-        }
+        })
     }
 
     /// Plays an epoch to its end, claims included; gives the manifest, or nothing if the epoch pays nothing.

@@ -121,7 +121,7 @@ fn class_args(class: &Class) -> CreateClassArgs {
         },
         capacity_unit: padded(&class.capacity_unit),
         density_resolution: class.density_resolution,
-        bond_per_unit: 0,
+        bond_per_unit: class.bond_per_unit,
         parameters: ClassParametersArgs {
             fee_mint: Address::default(),
             onboarding_fee: 0,
@@ -132,7 +132,8 @@ fn class_args(class: &Class) -> CreateClassArgs {
             density_target: class.density_target,
             relocation_cooldown_seconds: class.relocation_cooldown_seconds,
             probation_seconds: u32::from(class.probation_days).saturating_mul(SECONDS_PER_DAY),
-            maintenance_seconds_per_year: 0,
+            maintenance_seconds_per_year: u32::from(class.maintenance_days_per_year)
+                .saturating_mul(SECONDS_PER_DAY),
             probation_multiplier_bps: class.probation_multiplier_bps,
             activator: Activator::Operator,
         },

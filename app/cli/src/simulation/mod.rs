@@ -86,7 +86,7 @@ fn run_against(
 
     let founded = founding::found(&mut session, network, input, &wallets, first_epoch)?;
     let registered = registration::register(&mut session, input, &wallets, &founded, progress)?;
-    let oracles = Oracles::new(network, input, &wallets);
+    let oracles = Oracles::new(network, input, &wallets)?;
     let played = play(
         &mut session,
         oracles,

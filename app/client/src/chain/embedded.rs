@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use anchor_lang::event::EVENT_IX_TAG_LE;
 use litesvm::LiteSVM;
+use litesvm::types::TransactionMetadata;
 use solana_account::{Account, ReadableAccount};
 use solana_address::Address;
 use solana_clock::Clock;
@@ -38,10 +40,6 @@ impl EmbeddedChain {
             .with_precompiles()
             .with_transaction_history(0)
             .with_log_bytes_limit(None);
-        svm.set_sysvar(&Rent {
-            lamports_per_byte: LAMPORTS_PER_BYTE,
-            ..Rent::default()
-        });
         for program in PROGRAMS {
             let bytes = programs::read(folder, &program)?;
             svm.add_program(program.id, &bytes)
@@ -50,7 +48,9 @@ impl EmbeddedChain {
                     source: std::io::Error::other(error.to_string()),
                 })?;
         }
-        Ok(Self { svm })
+        let mut chain = Self { svm };
+        chain.set_rent(LAMPORTS_PER_BYTE);
+        Ok(chain)
     }
 
     /// Gives an address lamports.
@@ -78,6 +78,19 @@ impl EmbeddedChain {
         self.svm.expire_blockhash();
     }
 
+    /// Sets what accounts must hold, lamports per byte.
+    pub fn set_rent(&mut self, lamports_per_byte: u64) {
+        self.svm.set_sysvar(&Rent {
+            lamports_per_byte,
+            ..Rent::default()
+        });
+    }
+
+    /// What accounts must hold.
+    pub fn rent(&self) -> Rent {
+        self.svm.get_sysvar()
+    }
+
     /// The chain itself, for tests that need more than a user may do.
     pub fn svm(&mut self) -> &mut LiteSVM {
         &mut self.svm
@@ -102,6 +115,7 @@ impl Chain for EmbeddedChain {
         match self.svm.send_transaction(transaction) {
             Ok(meta) => Ok(Receipt {
                 compute_units: logs::units_per_instruction(instructions, &meta.logs),
+                events: events(&meta),
                 logs: meta.logs,
                 fee: meta.fee,
             }),
@@ -138,6 +152,15 @@ impl Chain for EmbeddedChain {
     fn minimum_balance(&self, bytes: usize) -> u64 {
         self.svm.minimum_balance_for_rent_exemption(bytes)
     }
+}
+
+/// What programs told by calling themselves.
+fn events(meta: &TransactionMetadata) -> Vec<Vec<u8>> {
+    let calls = meta.inner_instructions.iter().flatten();
+    calls
+        .filter_map(|call| call.instruction.data.strip_prefix(EVENT_IX_TAG_LE))
+        .map(<[u8]>::to_vec)
+        .collect()
 }
 
 fn refused(error: TransactionError, logs: Vec<String>) -> ClientError {

@@ -23,6 +23,8 @@ pub struct Receipt {
     pub compute_units: Vec<u64>,
     /// The transaction's logs.
     pub logs: Vec<String>,
+    /// The events that the programs sent, in order: discriminator and fields, as the IDL describes them.
+    pub events: Vec<Vec<u8>>,
     /// The fee, lamports.
     pub fee: u64,
 }

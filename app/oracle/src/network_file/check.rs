@@ -1,18 +1,12 @@
 //! From the file as it is written to the network it means: references resolved, ranges checked, amounts in base units.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use toml::Spanned;
 
 use super::toml_form as form;
-use super::{
-    BPS, Class, Emission, MAX_NAME_BYTES, Manufacturer, Network, Oracles, Period, RewardRule, Token,
-    UsageMapping,
-};
+use super::{Emission, MAX_NAME_BYTES, Network, Oracles, Period, RewardRule, Token, UsageMapping};
 use crate::decimal;
-use crate::place::LOCATION_RESOLUTION;
 use crate::problem::{Problem, Problems};
 
 // What the programs refuse is refused here already, where it can be said in which line of the file it stands.
@@ -25,10 +19,6 @@ const MAX_ORACLES: usize = 32;
 const MIN_EPOCH_SECONDS: u32 = 60;
 /// The longest challenge window, in seconds: 30 days.
 const MAX_CHALLENGE_WINDOW_SECONDS: u32 = 2_592_000;
-/// The greatest weight of a class, in basis points: 100x.
-const MAX_REWARD_WEIGHT_BPS: u32 = 1_000_000;
-/// The longest probation, in days: what 32 bits of seconds hold.
-const MAX_PROBATION_DAYS: u16 = 49_710;
 
 /// Checks a file and gives the network that it describes, or everything that is wrong with it.
 pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Problems> {
@@ -38,7 +28,8 @@ pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Prob
         problems: Problems::default(),
     };
     let token = check.token(form.token);
-    let classes = check.classes(form.classes);
+    let classes = check.classes(form.classes, token.decimals);
+    let regions = check.regions(form.regions, &classes);
     let manufacturers = check.manufacturers(form.manufacturers, &classes);
     let devices = check.devices(
         form.devices,
@@ -59,6 +50,7 @@ pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Prob
         name: check.name(form.network.name, MAX_NAME_BYTES),
         token,
         classes,
+        regions,
         manufacturers,
         devices,
     };
@@ -86,7 +78,7 @@ impl Checker<'_> {
         });
     }
 
-    fn name(&mut self, name: Spanned<String>, max_bytes: usize) -> String {
+    pub fn name(&mut self, name: Spanned<String>, max_bytes: usize) -> String {
         let text = name.get_ref();
         if !(1..=max_bytes).contains(&text.len()) || text.chars().any(char::is_control) {
             let found = format!("{text:?} of {} bytes", text.len());
@@ -99,13 +91,13 @@ impl Checker<'_> {
         name.into_inner()
     }
 
-    fn at_least(&mut self, number: &Spanned<u32>, least: u32) {
+    pub fn at_least(&mut self, number: &Spanned<u32>, least: u32) {
         if *number.get_ref() < least {
             self.fault(number, format!("{least} or more"), number.get_ref());
         }
     }
 
-    fn at_most<T: Copy + Ord + ToString>(&mut self, number: &Spanned<T>, most: T, unit: &str) {
+    pub fn at_most<T: Copy + Ord + ToString>(&mut self, number: &Spanned<T>, most: T, unit: &str) {
         if *number.get_ref() > most {
             self.fault(
                 number,
@@ -115,17 +107,26 @@ impl Checker<'_> {
         }
     }
 
+    /// An amount above zero, in base units.
     fn amount(&mut self, text: &Spanned<String>, decimals: u8) -> u64 {
-        match decimal::parse(text.get_ref(), decimals) {
-            Ok(amount) if amount > 0 => return amount,
-            Ok(_) => self.fault(text, "an amount above zero", "zero"),
-            Err(error) => self.fault(
+        let amount = self.amount_or_zero(text, decimals);
+        if amount == Some(0) {
+            self.fault(text, "an amount above zero", "zero");
+        }
+        amount.unwrap_or_default()
+    }
+
+    /// An amount in base units; nothing if the text is none, which is a fault.
+    pub fn amount_or_zero(&mut self, text: &Spanned<String>, decimals: u8) -> Option<u64> {
+        let amount = decimal::parse(text.get_ref(), decimals);
+        let fault = |error| {
+            self.fault(
                 text,
                 amount_form(decimals),
                 format!("{:?}: {error}", text.get_ref()),
-            ),
-        }
-        0
+            );
+        };
+        amount.map_err(fault).ok()
     }
 
     fn token(&mut self, form: form::TokenTable) -> Token {
@@ -209,100 +210,6 @@ impl Checker<'_> {
                 .collect(),
             challenge_window_seconds: form.challenge_window_seconds.into_inner(),
         }
-    }
-
-    fn classes(&mut self, forms: Vec<form::ClassTable>) -> Vec<Class> {
-        let mut classes = BTreeMap::new();
-        let mut names = BTreeSet::new();
-        for form in forms {
-            let id = *form.id.get_ref();
-            if !names.insert(form.name.get_ref().clone()) {
-                self.fault(
-                    &form.name,
-                    "a name of its own for each class",
-                    format!("{:?} again", form.name.get_ref()),
-                );
-            }
-            if classes.contains_key(&id) {
-                self.fault(&form.id, "an id of its own for each class", format!("{id} again"));
-            }
-            let class = self.class(id, form);
-            classes.insert(id, class);
-        }
-        classes.into_values().collect()
-    }
-
-    fn class(&mut self, id: u8, form: form::ClassTable) -> Class {
-        let max_capacity = form.max_capacity;
-        if !(1..=max_capacity).contains(form.min_capacity.get_ref()) {
-            let expected = format!("1 to max_capacity, {max_capacity}");
-            self.fault(&form.min_capacity, expected, form.min_capacity.get_ref());
-        }
-        self.at_most(&form.reward_weight_bps, MAX_REWARD_WEIGHT_BPS, "basis points");
-        self.at_most(
-            &form.density_resolution,
-            LOCATION_RESOLUTION,
-            "as the H3 resolution, that of a device's place",
-        );
-        self.at_most(&form.probation_days, MAX_PROBATION_DAYS, "days");
-        self.at_most(&form.probation_multiplier_bps, BPS, "basis points");
-        Class {
-            id,
-            name: self.name(form.name, MAX_NAME_BYTES),
-            category: form.category,
-            capacity_unit: self.name(form.capacity_unit, MAX_NAME_BYTES),
-            min_capacity: form.min_capacity.into_inner(),
-            max_capacity,
-            reward_weight_bps: form.reward_weight_bps.into_inner(),
-            density_resolution: form.density_resolution.into_inner(),
-            density_target: form.density_target,
-            relocation_cooldown_seconds: form.relocation_cooldown_seconds,
-            probation_days: form.probation_days.into_inner(),
-            probation_multiplier_bps: form.probation_multiplier_bps.into_inner(),
-        }
-    }
-
-    fn manufacturers(&mut self, forms: Vec<form::ManufacturerTable>, classes: &[Class]) -> Vec<Manufacturer> {
-        let mut manufacturers = BTreeMap::new();
-        for form in forms {
-            let id = *form.id.get_ref();
-            if manufacturers.contains_key(&id) {
-                self.fault(
-                    &form.id,
-                    "an id of its own for each manufacturer",
-                    format!("{id} again"),
-                );
-            }
-            let allowed = form.classes.get_ref();
-            if allowed.is_empty() {
-                self.fault(&form.classes, "at least one class", "none");
-            }
-            for class in allowed
-                .iter()
-                .filter(|id| !classes.iter().any(|class| class.id == *id.get_ref()))
-            {
-                self.fault(class, "the id of a class of this file", class.get_ref());
-            }
-            self.at_least(&form.quota, 1);
-            let quota = form.quota.into_inner();
-            let classes: BTreeSet<u8> = form
-                .classes
-                .into_inner()
-                .into_iter()
-                .map(Spanned::into_inner)
-                .collect();
-            let name = self.name(form.name, MAX_NAME_BYTES);
-            manufacturers.insert(
-                id,
-                Manufacturer {
-                    id,
-                    name,
-                    quota,
-                    classes: classes.into_iter().collect(),
-                },
-            );
-        }
-        manufacturers.into_values().collect()
     }
 
     fn usage(&mut self, form: form::UsageTable) -> UsageMapping {

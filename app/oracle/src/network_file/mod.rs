@@ -5,7 +5,9 @@
 //! base units; what is wrong with a file is said with its line and column.
 
 mod check;
+mod check_classes;
 mod check_devices;
+mod check_regions;
 mod toml_form;
 
 use std::collections::BTreeMap;
@@ -43,6 +45,8 @@ pub struct Network {
     pub oracles: Oracles,
     /// The device classes, in order of their ids.
     pub classes: Vec<Class>,
+    /// Where devices count more or less than elsewhere, in order of their cells.
+    pub regions: Vec<Region>,
     /// The makers of devices, in order of their ids.
     pub manufacturers: Vec<Manufacturer>,
     /// How the devices file is read.
@@ -124,7 +128,8 @@ pub struct Class {
     pub reward_weight_bps: u32,
     /// The H3 resolution at which devices are counted, 0 (continents) to 12 (where devices stand).
     pub density_resolution: u8,
-    /// How many devices of the class are wanted in a cell of that resolution.
+    /// How many devices of the class are wanted in a cell of that resolution: where there are more, they share what so many
+    /// would count. 0 for no limit.
     pub density_target: u32,
     /// How long a device that moved has to stay, in seconds.
     pub relocation_cooldown_seconds: u32,
@@ -132,6 +137,26 @@ pub struct Class {
     pub probation_days: u16,
     /// What a device on probation counts, in basis points of what it would count otherwise.
     pub probation_multiplier_bps: u16,
+    /// What the operator locks for each `capacity_unit` of a device, in base units of the network's token. For a device of
+    /// `max_capacity` it comes to less than 2^64.
+    pub bond_per_unit: u64,
+    /// What registering a device costs, in base units of the network's token.
+    pub onboarding_fee: u64,
+    /// What moving a device costs, in base units of the network's token.
+    pub relocation_fee: u64,
+    /// How many days a year a device may announce itself down and still count half, at most 366.
+    pub maintenance_days_per_year: u16,
+}
+
+/// A part of the world where devices count more or less than elsewhere. Where regions lie in each other the finest counts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Region {
+    /// The H3 cell, at most as fine as [`crate::place::LOCATION_RESOLUTION`].
+    pub cell: u64,
+    /// What the devices in it count, in basis points: 10,000 is what they count elsewhere. At most 100,000.
+    pub factor_bps: u32,
+    /// The classes that it holds for, in order; all of them if the file names none.
+    pub classes: Vec<u8>,
 }
 
 /// A maker of devices, whose key vouches for each of them.
@@ -237,7 +262,7 @@ pub enum Period {
 /// How a pool is divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RewardRule {
-    /// Each live device gets its share of the work, weighted by its class.
+    /// Each device gets its share of the work, weighted by its multiplier: [`crate::weights`].
     WorkShare {
         /// What one unit of work may cost at most, in base units. With it the pool of an epoch follows demand, up to what
         /// the emission schedule allows; without it the pool is what the schedule allows.

@@ -20,6 +20,8 @@ pub struct File {
     pub oracles: OraclesTable,
     #[serde(rename = "class")]
     pub classes: Vec<ClassTable>,
+    #[serde(rename = "region", default)]
+    pub regions: Vec<RegionTable>,
     #[serde(rename = "manufacturer")]
     pub manufacturers: Vec<ManufacturerTable>,
     pub devices: Spanned<DevicesTable>,
@@ -88,6 +90,18 @@ pub struct ClassTable {
     pub relocation_cooldown_seconds: u32,
     pub probation_days: Spanned<u16>,
     pub probation_multiplier_bps: Spanned<u16>,
+    pub bond_per_unit: Option<Spanned<String>>,
+    pub onboarding_fee: Option<Spanned<String>>,
+    pub relocation_fee: Option<Spanned<String>>,
+    pub maintenance_days_per_year: Option<Spanned<u16>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegionTable {
+    pub cell: Spanned<String>,
+    pub factor_bps: Spanned<u32>,
+    pub classes: Option<Spanned<Vec<Spanned<u8>>>>,
 }
 
 #[derive(Deserialize)]

@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
 use crate::account_io::create;
-use crate::errors::{RegistryError, ensure, ensure_key};
+use crate::errors::{RegistryError, ensure};
 use crate::events::{DeviceOffered, emit};
 use crate::seeds;
 use crate::state::{
@@ -88,7 +88,6 @@ pub(crate) fn handle_offer_device(ctx: Context<OfferDevice>, expires_at: u32) ->
         offer.to_operator = to;
         offer.rent_payer = accounts.payer.key();
     }
-    ensure_key(accounts.program.key, &crate::ID, RegistryError::AccountInvalid)?;
     emit(
         &accounts.event_authority,
         &DeviceOffered {

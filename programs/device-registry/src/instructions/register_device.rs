@@ -120,7 +120,7 @@ impl RegisterDevice<'_> {
         self.validate(args, now)?;
         let network = self.network.key();
         let seeds: &[&[u8]] = &[seeds::DEVICE, network.as_ref(), args.device_key.as_ref(), &[bump]];
-        {
+        let (index, class, manufacturer) = {
             let mut device = create::<Device>(&self.payer, &self.device, seeds)?;
             let (index, class, manufacturer) = self.count(args.capacity)?;
             device.version = Device::VERSION;
@@ -135,19 +135,18 @@ impl RegisterDevice<'_> {
             device.capacity = args.capacity;
             device.registered_at = now;
             device.status_since = now;
-        }
-        let device = crate::account_io::content::<Device>(&self.device)?;
+            (index, class, manufacturer)
+        };
         let event = DeviceRegistered {
             network,
             device: self.device.key(),
             operator: self.operator.key(),
             key: args.device_key,
-            index: device.index,
-            class: device.class,
-            manufacturer: device.manufacturer,
+            index,
+            class,
+            manufacturer,
             capacity: args.capacity,
         };
-        drop(device);
         emit(&self.event_authority, &event)
     }
 }

@@ -70,7 +70,7 @@ impl DeviceStatus {
             Active => &[Maintenance, Degraded, Failed, Suspended, Replaced, Retired],
             Maintenance => &[Active, Degraded, Failed, Suspended, Replaced, Retired],
             Degraded => &[Active, Maintenance, Failed, Suspended, Replaced, Retired],
-            Failed => &[Active, Maintenance, Degraded, Suspended, Replaced, Retired],
+            Failed => &[Active, Degraded, Suspended, Replaced, Retired],
             Suspended => &[Pending, Active, Degraded, Failed, Retired],
             Replaced | Retired => &[],
         }
@@ -296,7 +296,7 @@ mod tests {
     #[test]
     fn maintenance_and_suspension_end_where_they_began_so_neither_hides_a_fault() {
         use DeviceStatus::*;
-        for before in [Active, Degraded, Failed] {
+        for before in [Active, Degraded] {
             let mut device = active_since(5);
             device.status = before.code();
             device.change_status(Maintenance, 10).unwrap();
@@ -312,6 +312,13 @@ mod tests {
             assert_eq!(device.status().unwrap(), before);
             assert_eq!(device.maintenance_seconds, 20);
         }
+        // A fault is not hidden by announcing maintenance after the fact.
+        let mut failed = active_since(5);
+        failed.change_status(Failed, 10).unwrap();
+        assert!(failed.change_status(Maintenance, 20).is_err());
+        failed.change_status(Suspended, 30).unwrap();
+        failed.resume(40).unwrap();
+        assert_eq!(failed.status().unwrap(), Failed);
         let mut pending: Device = bytemuck::Zeroable::zeroed();
         pending.change_status(Suspended, 1).unwrap();
         pending.resume(2).unwrap();

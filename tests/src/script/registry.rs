@@ -1,12 +1,12 @@
-//! Attacks on what networks, classes, manufacturers and operators are made and changed with.
+//! The parts of the script about what networks, classes, manufacturers and operators are made and changed with.
 
+use crate::world::{CHANGE_DELAY, CLASS, MANUFACTURER, World, name, place};
 use flywheel_client::instructions::registry::{
     self, SetRolesArgs, UpdateManufacturerArgs, UpdateNetworkArgs,
 };
-use flywheel_tests::world::{CHANGE_DELAY, CLASS, MANUFACTURER, World, keypair, name, place};
 use solana_signer::Signer;
 
-use crate::{Attacker, fees};
+use super::{Stage, fees};
 
 /// Seeds of an address under the network.
 fn under(world: &World, prefix: &[u8], rest: &[&[u8]]) -> Vec<Vec<u8>> {
@@ -16,8 +16,8 @@ fn under(world: &World, prefix: &[u8], rest: &[&[u8]]) -> Vec<Vec<u8>> {
 }
 
 /// Network, classes, manufacturer, operator.
-pub fn found(attacker: &mut Attacker) {
-    let world = &attacker.world;
+pub fn found(stage: &mut Stage<'_>) {
+    let world = &stage.world;
     let (payer, authority) = (world.payer.insecure_clone(), world.authority.insecure_clone());
     let (operator, network) = (world.operator.insecure_clone(), world.network);
     let (p, a, o) = (payer.pubkey(), authority.pubkey(), operator.pubkey());
@@ -28,17 +28,17 @@ pub fn found(attacker: &mut Attacker) {
         a.to_bytes().to_vec(),
         1u64.to_le_bytes().to_vec(),
     ];
-    attacker.run_creation(
+    stage.run_creation(
         "create_network",
         vec![create],
         &[&payer, &authority],
         &[0],
         (2, seeds),
     );
-    for args in [World::class_args(CLASS), fees::class_args()] {
-        let seeds = under(&attacker.world, b"class", &[&args.id.to_le_bytes()]);
+    for args in [World::class_args(CLASS), stage.fee_class()] {
+        let seeds = under(&stage.world, b"class", &[&args.id.to_le_bytes()]);
         let create = registry::create_class(p, a, network, args);
-        attacker.run_creation(
+        stage.run_creation(
             "create_class",
             vec![create],
             &[&payer, &authority],
@@ -46,42 +46,37 @@ pub fn found(attacker: &mut Attacker) {
             (3, seeds),
         );
     }
-    let mut args = attacker.world.manufacturer_args(MANUFACTURER);
+    let mut args = stage.world.manufacturer_args(MANUFACTURER);
     args.classes[0] = 0b11;
-    let seeds = under(&attacker.world, b"manufacturer", &[&args.id.to_le_bytes()]);
+    let seeds = under(&stage.world, b"manufacturer", &[&args.id.to_le_bytes()]);
     let approve = registry::approve_manufacturer(p, a, network, args);
-    attacker.run_creation(
+    stage.run_creation(
         "approve_manufacturer",
         vec![approve],
         &[&payer, &authority],
         &[0],
         (3, seeds),
     );
-    let seeds = under(&attacker.world, b"operator", &[o.as_ref()]);
+    let seeds = under(&stage.world, b"operator", &[o.as_ref()]);
     let register = registry::register_operator(p, o, network);
-    attacker.run_creation(
+    stage.run_creation(
         "register_operator",
         vec![register],
         &[&payer, &operator],
         &[0],
         (3, seeds),
     );
-    fees::fund(&mut attacker.world);
-    let fee_admin = attacker.world.fee_admin.insecure_clone();
-    let set = registry::set_fee_destination(
-        fee_admin.pubkey(),
-        network,
-        fees::FEE_CLASS,
-        fees::mint().pubkey(),
-        fees::destination(&attacker.world),
-    );
-    attacker.run("set_fee_destination", vec![set], &[&fee_admin], &[]);
+    stage.fund_fees();
+    let fee_admin = stage.world.fee_admin.insecure_clone();
+    let (mint, destination) = (stage.fee_mint().pubkey(), stage.fee_destination());
+    let set = registry::set_fee_destination(fee_admin.pubkey(), network, fees::FEE_CLASS, mint, destination);
+    stage.run("set_fee_destination", vec![set], &[&fee_admin], &[]);
 }
 
 /// Changes of everything, the authority last.
-pub fn change(attacker: &mut Attacker) {
-    change_class_and_manufacturer(attacker);
-    let world = &attacker.world;
+pub fn change(stage: &mut Stage<'_>) {
+    change_class_and_manufacturer(stage);
+    let world = &stage.world;
     let (authority, network) = (world.authority.insecure_clone(), world.network);
     let pauser = world.pauser.insecure_clone();
     let (a, p) = (authority.pubkey(), world.payer.insecure_clone());
@@ -90,40 +85,40 @@ pub fn change(attacker: &mut Attacker) {
         change_delay_seconds: CHANGE_DELAY,
     };
     let update = registry::update_network(a, network, args);
-    attacker.run("update_network", vec![update], &[&authority], &[]);
-    attacker.world.wait(CHANGE_DELAY);
+    stage.run("update_network", vec![update], &[&authority], &[]);
+    stage.world.wait(CHANGE_DELAY);
     let apply = registry::apply_network_update(p.pubkey(), network);
-    attacker.run("apply_network_update", vec![apply], &[&p], &[0]);
+    stage.run("apply_network_update", vec![apply], &[&p], &[0]);
     let args = SetRolesArgs {
         pauser: pauser.pubkey(),
-        status_oracle: attacker.world.status_oracle.pubkey(),
-        fee_admin: attacker.world.fee_admin.pubkey(),
+        status_oracle: stage.world.status_oracle.pubkey(),
+        fee_admin: stage.world.fee_admin.pubkey(),
     };
     let set = registry::set_roles(a, network, args);
-    attacker.run("set_roles", vec![set], &[&authority], &[]);
+    stage.run("set_roles", vec![set], &[&authority], &[]);
     let pause = registry::set_pause(pauser.pubkey(), network, 0b111);
-    attacker.run("set_pause", vec![pause], &[&pauser], &[]);
-    let heir = keypair("attacked/heir");
+    stage.run("set_pause", vec![pause], &[&pauser], &[]);
+    let heir = stage.key("heir");
     let propose = registry::propose_authority(a, network, heir.pubkey());
-    attacker.run("propose_authority", vec![propose], &[&authority], &[]);
-    attacker.world.wait(CHANGE_DELAY);
+    stage.run("propose_authority", vec![propose], &[&authority], &[]);
+    stage.world.wait(CHANGE_DELAY);
     let accept = registry::accept_authority(heir.pubkey(), network);
-    attacker.run("accept_authority", vec![accept], &[&heir], &[]);
+    stage.run("accept_authority", vec![accept], &[&heir], &[]);
 }
 
-fn change_class_and_manufacturer(attacker: &mut Attacker) {
-    let world = &attacker.world;
+fn change_class_and_manufacturer(stage: &mut Stage<'_>) {
+    let world = &stage.world;
     let (authority, network) = (world.authority.insecure_clone(), world.network);
     let (payer, a) = (world.payer.insecure_clone(), authority.pubkey());
     let mut parameters = World::class_parameters();
     parameters.density_target = 9;
     let update = registry::update_class(a, network, CLASS, parameters);
-    attacker.run("update_class", vec![update], &[&authority], &[]);
-    attacker.world.wait(CHANGE_DELAY);
+    stage.run("update_class", vec![update], &[&authority], &[]);
+    stage.world.wait(CHANGE_DELAY);
     let apply = registry::apply_class_update(payer.pubkey(), network, CLASS);
-    attacker.run("apply_class_update", vec![apply], &[&payer], &[0]);
+    stage.run("apply_class_update", vec![apply], &[&payer], &[0]);
     let retire = registry::retire_class(a, network, fees::FEE_CLASS);
-    attacker.run("retire_class", vec![retire], &[&authority], &[]);
+    stage.run("retire_class", vec![retire], &[&authority], &[]);
 
     let mut classes = [0u8; 32];
     classes[0] = 1;
@@ -133,26 +128,26 @@ fn change_class_and_manufacturer(attacker: &mut Attacker) {
         bond: 3,
     };
     let update = registry::update_manufacturer(a, network, MANUFACTURER, args);
-    attacker.run("update_manufacturer", vec![update], &[&authority], &[]);
-    let maker = attacker.world.manufacturer_authority.insecure_clone();
-    let new_key = keypair("attacked/new attestation key").pubkey();
+    stage.run("update_manufacturer", vec![update], &[&authority], &[]);
+    let maker = stage.world.manufacturer_authority.insecure_clone();
+    let new_key = stage.key("new attestation key").pubkey();
     let rotate = registry::rotate_manufacturer_key(maker.pubkey(), network, MANUFACTURER, new_key);
-    attacker.run("rotate_manufacturer_key", vec![rotate], &[&maker], &[]);
+    stage.run("rotate_manufacturer_key", vec![rotate], &[&maker], &[]);
     let revoke = registry::revoke_manufacturer(a, network, MANUFACTURER);
-    attacker.run("revoke_manufacturer", vec![revoke], &[&authority], &[]);
+    stage.run("revoke_manufacturer", vec![revoke], &[&authority], &[]);
 }
 
 /// What is left of an operator whose devices are gone, and of an empty cell.
-pub fn close(attacker: &mut Attacker) {
-    let world = &attacker.world;
+pub fn close(stage: &mut Stage<'_>) {
+    let world = &stage.world;
     let (payer, network) = (world.payer.insecure_clone(), world.network);
     let operator = world.operator.insecure_clone();
-    let sponsor = keypair("attacked/sponsor");
+    let sponsor = stage.key("sponsor");
     let (_, first) = place(40.7607, -73.9228);
     let close = registry::close_cell(payer.pubkey(), network, CLASS, first);
-    attacker.run("close_cell", vec![close], &[&payer], &[]);
+    stage.run("close_cell", vec![close], &[&payer], &[]);
     let change = registry::change_rent_payer(sponsor.pubkey(), operator.pubkey(), network, payer.pubkey());
-    attacker.run("change_rent_payer", vec![change], &[&sponsor, &operator], &[0]);
+    stage.run("change_rent_payer", vec![change], &[&sponsor, &operator], &[0]);
     let close = registry::close_operator(operator.pubkey(), network, sponsor.pubkey());
-    attacker.run("close_operator", vec![close], &[&operator], &[]);
+    stage.run("close_operator", vec![close], &[&operator], &[]);
 }

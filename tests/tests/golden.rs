@@ -1,0 +1,82 @@
+//! The bytes of one account of every type, kept from the version that first wrote them: what is on a chain must be read by
+//! every later version.
+//!
+//! After a change that is meant (a new version of a layout, with a migration), `UPDATE_GOLDEN=1 cargo test --profile fast -p
+//! flywheel-tests --test golden` writes them anew.
+
+use std::path::{Path, PathBuf};
+
+use anchor_lang::{Discriminator, ZeroCopy};
+use flywheel_client::accounts::{self, decode};
+use flywheel_client::chain::Chain;
+use flywheel_tests::World;
+
+/// Types that belong to the token program.
+const FOREIGN: [&str; 2] = ["mint", "token account"];
+
+fn fixture(name: &str) -> PathBuf {
+    let file = format!("{}.bin", name.replace(' ', "-"));
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(file)
+}
+
+#[test]
+fn every_account_is_written_byte_for_byte_as_it_always_was() {
+    let (world, named) = World::populated("golden");
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    for (name, address) in named.iter().filter(|(name, _)| !FOREIGN.contains(name)) {
+        let data = world.chain.account(address).expect("an account").data;
+        let path = fixture(name);
+        if update {
+            std::fs::write(&path, &data).expect("a fixture is written");
+        }
+        let golden = std::fs::read(&path).unwrap_or_default();
+        assert!(golden == data, "{name} differs from {}", path.display());
+    }
+}
+
+fn read<T: ZeroCopy + Discriminator>(name: &str) -> T {
+    let data = std::fs::read(fixture(name)).expect("a fixture");
+    decode(&data).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+#[test]
+fn every_kept_account_is_read_as_what_it_is() {
+    let (world, _) = World::populated("golden");
+    let network: accounts::Network = read("network");
+    assert_eq!(
+        (network.version, network.next_device_index, network.devices),
+        (1, 3, 2)
+    );
+    let class: accounts::DeviceClass = read("class");
+    assert_eq!(
+        (class.version, class.devices, class.network),
+        (1, 2, world.network)
+    );
+    let manufacturer: accounts::Manufacturer = read("manufacturer");
+    assert_eq!((manufacturer.version, manufacturer.attested), (1, 3));
+    let operator: accounts::Operator = read("operator");
+    assert_eq!((operator.version, operator.devices), (1, 2));
+    let device: accounts::Device = read("device");
+    assert_eq!((device.version, device.index, device.capacity), (1, 0, 100));
+    let tombstone: accounts::Tombstone = read("tombstone");
+    assert_eq!((tombstone.version, tombstone.index, tombstone.status), (1, 1, 7));
+    let offer: accounts::DeviceOffer = read("offer");
+    assert_eq!(
+        (offer.version, offer.from_operator),
+        (1, world.operator_account())
+    );
+    let suspension: accounts::Suspension = read("suspension");
+    assert_eq!((suspension.version, suspension.network), (1, world.network));
+    let cell: accounts::CellCounter = read("cell");
+    assert_eq!((cell.version, cell.devices), (1, 0));
+    let set: accounts::OracleSet = read("oracle set");
+    assert_eq!((set.version, set.count), (1, 3));
+    let pool: accounts::Pool = read("pool");
+    assert_eq!((pool.version, pool.claimed), (1, 0));
+    let epoch: accounts::RewardEpoch = read("epoch");
+    assert_eq!((epoch.version, epoch.epoch), (1, 0));
+    let root: accounts::RewardRoot = read("root");
+    assert_eq!((root.version, root.leaf_count), (1, 1));
+    let page: accounts::ClaimPage = read("page");
+    assert_eq!((page.version, page.page), (1, 0));
+}
