@@ -93,6 +93,10 @@ impl Item for ClassView {
     fn fields(&self) -> Vec<(&'static str, String)> {
         let unit = &self.capacity_unit;
         let destination = self.fee_destination.clone();
+        let bond = match self.bond_per_unit {
+            0 => "none".to_owned(),
+            bond => format!("{} base units for each {unit}", grouped(bond)),
+        };
         let mut rows = vec![
             ("class", self.id.to_string()),
             ("address", self.address.clone()),
@@ -103,10 +107,7 @@ impl Item for ClassView {
                 "counted in cells of",
                 format!("H3 resolution {}", self.density_resolution),
             ),
-            (
-                "bond",
-                format!("{} base units for each {unit}", grouped(self.bond_per_unit)),
-            ),
+            ("bond", bond),
         ];
         match &self.proposed {
             None => rows.extend(self.terms.rows(unit)),

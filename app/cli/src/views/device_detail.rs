@@ -7,7 +7,7 @@ use flywheel_client::queries::{self, Found};
 use flywheel_oracle::place;
 use serde::Serialize;
 
-use super::{DeviceView, SuspensionView};
+use super::{DeviceView, MultiplierView, SuspensionView};
 use crate::show::{Column, Item, Time, duration, grouped};
 use crate::words::{self, STATUSES};
 
@@ -22,6 +22,7 @@ pub struct DeviceDetail {
     on_probation_until: Option<Time>,
     density: Option<Density>,
     maintenance: Maintenance,
+    reward_multiplier: Option<MultiplierView>,
     offer: Option<Offer>,
     suspension: Option<SuspensionView>,
 }
@@ -65,14 +66,21 @@ impl DeviceDetail {
             .iter()
             .any(|status| status.code() == device.status);
         let quota = terms.map_or(0, |terms| terms.maintenance_seconds_per_year);
+        let density = class.and_then(|class| Density::read(chain, device, &class.account));
+        let maintenance = Maintenance::of(device, quota, chain.now());
+        let present = density.as_ref().map_or(0, |density| density.devices);
+        let over_quota = maintenance.left_seconds == 0;
+        let multiplier =
+            terms.and_then(|terms| MultiplierView::of(device, &terms, present, over_quota, chain.now()));
         Self {
             device: DeviceView::new(found),
             resumes_as: stopped.then(|| words::word(STATUSES, device.resume_status, DeviceStatus::code)),
             on_probation_until: Time::if_any(device.activated_at)
                 .map(|at| Time(at.0.saturating_add(i64::from(probation))))
                 .filter(|until| chain.now() < until.0),
-            density: class.and_then(|class| Density::read(chain, device, &class.account)),
-            maintenance: Maintenance::of(device, quota, chain.now()),
+            density,
+            maintenance,
+            reward_multiplier: multiplier,
             offer: Offer::read(chain, found),
             suspension: SuspensionView::read(chain, &device.network, &found.address),
         }
@@ -153,6 +161,8 @@ impl Item for DeviceDetail {
             duration(self.maintenance.quota_seconds)
         );
         let probation = self.on_probation_until;
+        let reward = self.reward_multiplier.as_ref().map(MultiplierView::to_string);
+        let reward = reward.unwrap_or_else(|| "none".to_owned());
         let mut rows = self.device.fields();
         if let Some(status) = &self.resumes_as {
             rows.push(("returns to", status.clone()));
@@ -160,6 +170,7 @@ impl Item for DeviceDetail {
         rows.extend([
             ("density", self.density()),
             ("maintenance this year", maintenance),
+            ("reward multiplier", reward),
             (
                 "on probation until",
                 probation.map_or_else(|| "not on probation".to_owned(), |until| until.to_string()),

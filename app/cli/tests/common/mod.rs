@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+mod chain;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -209,6 +211,26 @@ impl Place {
         serde_json::from_str(&self.text(&words)).unwrap()
     }
 
+    /// The JSON of a command that has to succeed, typed as one line.
+    pub fn does(&self, line: &str) -> Value {
+        self.json(&line.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// The table of a command that has to succeed, typed as one line.
+    pub fn table(&self, line: &str) -> String {
+        self.text(&line.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// The complaint, which has to contain `expected`, of a command that has to fail with this exit code, typed as one line.
+    pub fn refuses(&self, code: i32, line: &str, expected: &str) -> String {
+        let complaint = self.complaint(code, &line.split_whitespace().collect::<Vec<_>>());
+        assert!(
+            complaint.contains(expected),
+            "{line:?}: {expected:?} is missing in\n{complaint}"
+        );
+        complaint
+    }
+
     /// The complaint of a command that has to fail with this exit code, print nothing else and leave the chain as it is.
     pub fn complaint(&self, code: i32, words: &[&str]) -> String {
         let chain = std::fs::read(self.path("flywheel.chain")).ok();
@@ -226,8 +248,13 @@ impl Place {
         stderr(&output)
     }
 
-    /// Attested and proven registrations of `count` new devices for the operator `op`, as `name`.
+    /// Attested and proven registrations of `count` new devices of class 1 for the operator `op`, as `name`.
     pub fn registrations(&self, name: &str, count: usize) -> Vec<String> {
+        self.registrations_for("op", "1", name, count)
+    }
+
+    /// As [`Self::registrations`], for any operator and class.
+    pub fn registrations_for(&self, operator: &str, class: &str, name: &str, count: usize) -> Vec<String> {
         let folder = self.path(&format!("{name}.keys"));
         std::fs::create_dir(&folder).unwrap();
         let mut keys = Vec::with_capacity(count);
@@ -243,7 +270,7 @@ impl Place {
             "--manufacturer",
             "1",
             "--class",
-            "1",
+            class,
             "--capacity",
             "50",
             "--expires",
@@ -254,7 +281,7 @@ impl Place {
             "maker",
         ]);
         self.write("attested.csv", &attested);
-        let operator = self.address("op");
+        let operator = self.address(operator);
         let keys_folder = format!("{name}.keys");
         let proven = self.text(&[
             "device",
@@ -268,6 +295,24 @@ impl Place {
         ]);
         self.write(name, &proven);
         keys
+    }
+
+    /// A place with what [`Self::with_network`] has, the operator `other`, class 2 with every parameter set, and devices of
+    /// `op`: 0 and 1 of class 2, active. Returns their keys.
+    pub fn with_devices() -> (Self, Vec<String>) {
+        let place = Self::with_network();
+        place.keygen("other");
+        place.does("airdrop 100 -k other");
+        place.does("operator register -k other");
+        place.does(
+            "class create Full --id 2 --category sensor --capacity-unit reading --max-capacity 100 --density-target 1 \
+             --reward-weight 1.5 --bond-per-unit 3 --probation 10d --probation-share 0.5 --maintenance-per-year 1d -k auth",
+        );
+        place.does("manufacturer update 1 --classes 1,2 -k auth");
+        let keys = place.registrations_for("op", "2", "two.csv", 2);
+        place.does("device register --file two.csv -k op");
+        place.does("device activate --all-pending -k op");
+        (place, keys)
     }
 
     /// The devices of the network, in the order of their indexes.

@@ -41,3 +41,17 @@ pub fn create_associated_token_account(payer: &Address, wallet: &Address, mint: 
         &spl_token_interface::ID,
     )
 }
+
+/// Mints `amount` base units into a token account of SPL Token. Signer: authority, the mint's.
+///
+/// # Errors
+/// [`ClientError::Signing`] never in practice: the token library checks its own program id.
+pub fn mint_to(
+    mint: &Address,
+    account: &Address,
+    authority: &Address,
+    amount: u64,
+) -> Result<Instruction, ClientError> {
+    spl_token_interface::instruction::mint_to(&spl_token_interface::ID, mint, account, authority, &[], amount)
+        .map_err(|error| ClientError::Signing(error.to_string()))
+}

@@ -1,0 +1,81 @@
+//! What a unit of a device's work counts, taken apart.
+
+use std::fmt;
+
+use device_registry::state::ClassParameters;
+use flywheel_client::accounts::Device;
+use flywheel_math::Bps;
+use flywheel_multiplier::{Factors, Standing, Status, factors, on_probation};
+use serde::Serialize;
+
+use crate::show::multiplier;
+
+/// A factor that changes nothing, in basis points.
+const FULL: u32 = 10_000;
+
+/// A device's multiplier and its factors, in basis points. The factor of a region is not in it: regions are in a network's
+/// file, not on the chain.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MultiplierView {
+    bps: u32,
+    class_weight_bps: u32,
+    status_bps: u16,
+    density_bps: u16,
+    probation_bps: u16,
+}
+
+impl MultiplierView {
+    /// The multiplier at a moment, `None` when the chain holds what no version of the program writes.
+    ///
+    /// # Arguments
+    /// - `present`: devices in its density cell; 0 while it is nowhere
+    /// - `over_quota`: whether this year's maintenance is used up
+    /// - `now`: unix seconds
+    pub fn of(
+        device: &Device,
+        terms: &ClassParameters,
+        present: u32,
+        over_quota: bool,
+        now: i64,
+    ) -> Option<Self> {
+        let now = u32::try_from(now).unwrap_or(u32::MAX);
+        let probation = Bps::new(terms.probation_multiplier_bps).ok()?;
+        let standing = Standing {
+            status: Status::from_code(device.status)?,
+            maintenance_over_quota: over_quota,
+            class_weight_bps: terms.reward_weight_bps,
+            density_count: present,
+            density_target: terms.density_target,
+            probation: on_probation(device.activated_at, terms.probation_seconds, now).then_some(probation),
+            regional_factor_bps: FULL,
+        };
+        factors(&standing).ok().map(Self::from)
+    }
+}
+
+impl From<Factors> for MultiplierView {
+    fn from(factors: Factors) -> Self {
+        Self {
+            bps: factors.multiplier_bps,
+            class_weight_bps: factors.class_weight_bps,
+            status_bps: factors.status_bps,
+            density_bps: factors.density_bps,
+            probation_bps: factors.probation_bps,
+        }
+    }
+}
+
+impl fmt::Display for MultiplierView {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            out,
+            "{} = class {} * status {} * density {} * probation {}, before its region",
+            multiplier(self.bps),
+            multiplier(self.class_weight_bps),
+            multiplier(self.status_bps.into()),
+            multiplier(self.density_bps.into()),
+            multiplier(self.probation_bps.into()),
+        )
+    }
+}
