@@ -315,6 +315,26 @@ impl Place {
         (place, keys)
     }
 
+    /// Makes network 2 of `auth` the one in use, where device 1 of two is retired.
+    pub fn settle_in_second_network(&mut self) {
+        let networks = self.does("network list");
+        let second = networks
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|network| network["id"] == 2);
+        self.network = Some(second.unwrap()["address"].as_str().unwrap().to_owned());
+        self.create_class("1");
+        let maker = self.address("maker");
+        self.does(&format!(
+            "manufacturer approve M --id 1 --key {maker} --quota 9 --classes 1 -k auth"
+        ));
+        self.does("operator register -k op");
+        self.registrations("second.csv", 2);
+        self.does("device register --file second.csv -k op");
+        self.does("device retire 1 --yes -k op");
+    }
+
     /// The devices of the network, in the order of their indexes.
     pub fn devices(&self) -> Vec<Value> {
         self.json(&["device", "list"]).as_array().unwrap().clone()

@@ -1,6 +1,6 @@
 //! `flywheel device maintain`
 
-use clap::Args;
+use clap::{ArgAction, Args};
 use flywheel_client::instructions::registry;
 
 use super::{OneArgs, of, show_changed};
@@ -15,7 +15,7 @@ pub struct MaintainArgs {
     #[command(flatten)]
     one: OneArgs,
     /// Whether maintenance begins or ends
-    #[arg(value_name = "on|off", value_parser = words::one_of(SWITCH))]
+    #[arg(value_name = "on|off", action = ArgAction::Set, value_parser = words::one_of(SWITCH))]
     switch: bool,
 }
 
