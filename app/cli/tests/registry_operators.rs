@@ -36,6 +36,13 @@ fn a_new_sponsor_pays_back_the_old_one_what_is_locked() {
         json!(op),
         "and back to the operator itself"
     );
+    place.keygen("poor");
+    place.does("airdrop 0.001 -k poor");
+    place.refuses(
+        1,
+        "operator register -k poor",
+        "Whoever pays has 995000 lamports and needs 1747520",
+    );
     place.refuses(2, "operator sponsor -k sponsor", "is no operator of this network");
 }
 

@@ -32,14 +32,29 @@ impl Refusal {
         };
         let name = between("Error Code: ", ". Error Number");
         let sentence = between("Error Message: ", "\u{0}").map(|sentence| sentence + ".");
+        let message = sentence.or_else(|| missing_lamports(&logs)).unwrap_or(message);
         Self {
             instruction,
             code,
             name,
-            message: sentence.unwrap_or(message),
+            message,
             logs,
         }
     }
+}
+
+/// A sentence for a payer who has too little, of which the system program says no more than a number: it logs
+/// `Transfer: insufficient lamports 5, need 7`.
+fn missing_lamports(logs: &[String]) -> Option<String> {
+    let last = logs
+        .iter()
+        .rev()
+        .find(|line| line.contains("insufficient lamports "))?;
+    let (_, numbers) = last.split_once("insufficient lamports ")?;
+    let (has, needs) = numbers.split_once(", need ")?;
+    Some(format!(
+        "Whoever pays has {has} lamports and needs {needs}; give that account more."
+    ))
 }
 
 impl std::fmt::Display for Refusal {
@@ -121,6 +136,16 @@ mod tests {
         let refusal = Refusal::from_logs(Some(0), Some(6009), "custom error".to_owned(), logs);
         assert_eq!(refusal.name.as_deref(), Some("QuotaZero"));
         assert_eq!(refusal.to_string(), "QuotaZero: The quota must be at least 1.");
+    }
+
+    #[test]
+    fn a_payer_who_has_too_little_is_told_how_much() {
+        let logs = vec!["Transfer: insufficient lamports 5, need 7".to_owned()];
+        let refusal = Refusal::from_logs(Some(0), Some(1), "custom program error: 0x1".to_owned(), logs);
+        assert_eq!(
+            refusal.to_string(),
+            "Whoever pays has 5 lamports and needs 7; give that account more."
+        );
     }
 
     #[test]
