@@ -67,11 +67,6 @@ impl FeeArgs {
         if let Some(named) = self.fee_from.iter().find(of_mint) {
             return Ok(*named);
         }
-        if let Some(named) = self.fee_from.first() {
-            return Err(Failure::Argument(format!(
-                "--fee-from {named} is no token account of mint {address}, in which the fee is paid; name one"
-            )));
-        }
         let default = address::associated_token_account_of(&sender.authority(), address, &mint.token_program);
         if tokens::token_account(chain, &default).is_some() {
             return Ok(default);

@@ -80,6 +80,11 @@ fn a_registration_pays_its_fees_and_checks_the_purse_first() {
         (place.tokens(&toll.accounts[0]), place.tokens(&toll.accounts[1])),
         (0, PURSE)
     );
+    assert_eq!(
+        done["transactions"],
+        json!(4),
+        "a device and its fee fill a transaction"
+    );
     // Repeating it costs nothing, and needs no tokens.
     let again = place.does("device register --file four.csv -k op");
     assert_eq!(

@@ -37,7 +37,7 @@ pub fn suspend(
         queries::account(sender.chain(), &address::suspension(network, subject)).map(|found| found.account);
     if let Some(present) = present {
         return Err(Failure::Argument(format!(
-            "{subject} is suspended already, until {}; lift that suspension first",
+            "a suspension of {subject} is on record already, until {}; lift that suspension first",
             Time(present.until.into())
         )));
     }
