@@ -81,9 +81,14 @@ pub fn address(text: &str) -> Result<Address, String> {
 
 /// Reads an address that is an ed25519 key, which can sign.
 pub fn key(text: &str) -> Result<Address, String> {
-    address(text)?.is_on_curve().then(|| text.parse().ok()).flatten().ok_or_else(|| {
-        "type a key that can sign: this is the address of a program's account; `flywheel keygen` makes keys".to_owned()
-    })
+    let key = address(text)?;
+    if key.is_on_curve() {
+        return Ok(key);
+    }
+    Err(
+        "type a key that can sign: this is the address of a program's account; `flywheel keygen` makes keys"
+            .to_owned(),
+    )
 }
 
 /// Reads a SHA-256 hash.

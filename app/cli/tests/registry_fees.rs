@@ -118,6 +118,43 @@ fn a_sponsor_pays_the_fee_from_a_token_account_of_its_own() {
 }
 
 #[test]
+fn classes_with_fees_in_two_mints_are_registered_from_one_file() {
+    let toll = Toll::new();
+    let place = &toll.place;
+    toll.open();
+    let (second, accounts) = place.create_mint(&[("op", 5), ("auth", 0)]);
+    let create = Toll::CREATE.replace("--id 5", "--id 6");
+    place.does(&format!("{create} --fee-mint {second} --onboarding-fee 0.000003"));
+    place.does(&format!("class set-fee-destination 6 {} -k auth", accounts[1]));
+    place.does("manufacturer update 1 --classes 1,5,6 -k auth");
+    for (class, name) in [("5", "five.csv"), ("6", "six.csv"), ("1", "free.csv")] {
+        place.registrations_for("op", class, name, 1);
+    }
+    let rows = |name: &str| {
+        place
+            .read(name)
+            .lines()
+            .skip(1)
+            .map(|line| format!("{line}\n"))
+            .collect::<String>()
+    };
+    let file = place.read("five.csv") + &rows("six.csv") + &rows("free.csv");
+    place.write("all.csv", &file);
+    // One purse is named; the other is the one that wallets have by default.
+    let done = place.does(&format!(
+        "device register --file all.csv -k op --fee-from {}",
+        accounts[0]
+    ));
+    assert_eq!(done["feesPaid"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        (place.tokens(&accounts[0]), place.tokens(&toll.accounts[0])),
+        (2, PURSE - 2_500_000)
+    );
+    let table = place.table("device list --class 6");
+    assert!(table.contains("1 device\n"), "{table}");
+}
+
+#[test]
 fn the_first_location_is_free_and_every_move_pays() {
     let toll = Toll::new();
     let place = &toll.place;
