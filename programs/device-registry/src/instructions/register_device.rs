@@ -49,6 +49,8 @@ pub struct RegisterDevice<'info> {
         has_one = authority @ RegistryError::OperatorAuthorityMismatch,
     )]
     pub operator: AccountLoader<'info, Operator>,
+    /// The device to create.
+    ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
         mut,

@@ -51,6 +51,8 @@ pub struct ReplaceDevice<'info> {
     /// `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub device: UncheckedAccount<'info>,
+    /// The device that carries on to create.
+    ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
         mut,
