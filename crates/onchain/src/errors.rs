@@ -46,7 +46,7 @@ macro_rules! error_table {
         impl From<$enum> for u32 {
             #[expect(clippy::as_conversions, reason = "the discriminant of a field-less enum")]
             fn from(error: $enum) -> Self {
-                $offset + error as u32
+                u32::saturating_add($offset, error as u32)
             }
         }
 
