@@ -63,7 +63,7 @@ pub fn bury(
 ) -> Result<u64> {
     account.resize(Tombstone::SPACE)?;
     let tombstone = Tombstone {
-        version: 1,
+        version: Tombstone::VERSION,
         bump,
         status: status.code(),
         padding: 0,
