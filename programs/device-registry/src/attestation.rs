@@ -1,4 +1,4 @@
-//! The two messages that are signed when a device is registered, and how their signatures are read.
+//! The two messages that are signed when a device key is admitted, and how their signatures are read.
 //!
 //! Both are SHA-256 digests, so that one registration takes 288 bytes of signature instructions, whatever is bound
 //! into the messages. The fields are fixed-width and begin with a domain of their own, so that no message of one kind,
@@ -9,6 +9,7 @@ use solana_instructions_sysvar::get_instruction_relative;
 use solana_sha256_hasher::hashv;
 
 use crate::errors::{RegistryError, ensure, ensure_key};
+use crate::state::{Manufacturer, Operator};
 
 /// How many instructions before the registration the attestation stands.
 const ATTESTATION_DISTANCE: i64 = 2;
@@ -57,37 +58,78 @@ pub fn possession_message(program_id: &Pubkey, network: &Pubkey, operator: &Pubk
     .to_bytes()
 }
 
-/// Checks both signatures of a device's key, which stand directly before the current instruction: the manufacturer's
-/// attestation, then the device's proof of possession.
-///
-/// # Errors
-/// `AttestationExpired`, and when a signature is missing, malformed, by another key or over another message, the error that
-/// says so.
-pub(crate) fn require_signatures(
-    instructions: &AccountInfo<'_>,
-    attestation_key: &Pubkey,
-    network: &Pubkey,
-    operator: &Pubkey,
-    class_id: u16,
-    device_key: &Pubkey,
-    expiry: i64,
-) -> Result<()> {
-    ensure(
-        expiry >= Clock::get()?.unix_timestamp,
-        RegistryError::AttestationExpired,
-    )?;
-    let (signer, message) = signed_digest(instructions, ATTESTATION_DISTANCE)?;
-    ensure_key(&signer, attestation_key, RegistryError::AttestationKeyMismatch)?;
-    ensure(
-        message == attestation_message(&crate::ID, network, class_id, device_key, expiry),
-        RegistryError::AttestationMessageMismatch,
-    )?;
-    let (signer, message) = signed_digest(instructions, POSSESSION_DISTANCE)?;
-    ensure_key(&signer, device_key, RegistryError::PossessionKeyMismatch)?;
-    ensure(
-        message == possession_message(&crate::ID, network, operator),
-        RegistryError::PossessionMessageMismatch,
-    )
+/// A device key that asks to be admitted to a network, as a new device or in the place of another.
+pub(crate) struct Admission<'a, 'info> {
+    /// The instructions sysvar.
+    pub instructions: &'a AccountInfo<'info>,
+    /// Signs as the operator's rent payer.
+    pub payer: &'a Pubkey,
+    /// Signs as the operator's authority.
+    pub authority: &'a Pubkey,
+    /// The network account.
+    pub network: &'a Pubkey,
+    /// The operator account.
+    pub operator_account: &'a Pubkey,
+    /// Its content.
+    pub operator: &'a Operator,
+    /// Who made the device.
+    pub manufacturer: &'a Manufacturer,
+    /// Class id.
+    pub class_id: u16,
+    /// The key.
+    pub device_key: &'a Pubkey,
+    /// Last moment of the attestation, unix seconds.
+    pub attestation_expiry: i64,
+}
+
+impl Admission<'_, '_> {
+    /// Checks who pays and acts, whether the manufacturer may attest the key, and both signatures.
+    ///
+    /// # Errors
+    /// `RentPayerMismatch`, `OperatorSuspended`, what `Manufacturer::require_may_attest` says, `DeviceKeyReserved`,
+    /// `AttestationExpired`, and when a signature is missing, malformed, by another key or over another message, the error
+    /// that says so.
+    pub fn check(&self, now: u32) -> Result<()> {
+        ensure_key(
+            self.payer,
+            &self.operator.rent_payer,
+            RegistryError::RentPayerMismatch,
+        )?;
+        self.operator.require_not_suspended(now)?;
+        self.manufacturer.require_may_attest(self.class_id)?;
+        // A wallet that signs transactions anyway proves nothing about a device.
+        let attestation_key = &self.manufacturer.attestation_key;
+        ensure(
+            self.device_key != self.authority
+                && self.device_key != self.payer
+                && self.device_key != attestation_key,
+            RegistryError::DeviceKeyReserved,
+        )?;
+        self.check_signatures()
+    }
+
+    /// Both stand directly before the current instruction: the attestation, then the proof of possession.
+    fn check_signatures(&self) -> Result<()> {
+        let (class_id, expiry) = (self.class_id, self.attestation_expiry);
+        let (instructions, network, device_key) = (self.instructions, self.network, self.device_key);
+        ensure(
+            expiry >= Clock::get()?.unix_timestamp,
+            RegistryError::AttestationExpired,
+        )?;
+        let (signer, message) = signed_digest(instructions, ATTESTATION_DISTANCE)?;
+        let attestation_key = &self.manufacturer.attestation_key;
+        ensure_key(&signer, attestation_key, RegistryError::AttestationKeyMismatch)?;
+        ensure(
+            message == attestation_message(&crate::ID, network, class_id, device_key, expiry),
+            RegistryError::AttestationMessageMismatch,
+        )?;
+        let (signer, message) = signed_digest(instructions, POSSESSION_DISTANCE)?;
+        ensure_key(&signer, device_key, RegistryError::PossessionKeyMismatch)?;
+        ensure(
+            message == possession_message(&crate::ID, network, self.operator_account),
+            RegistryError::PossessionMessageMismatch,
+        )
+    }
 }
 
 /// The key and the 32-byte message of the ed25519 instruction that stands `distance` instructions before the current

@@ -1,91 +1,11 @@
 //! Errors of the device registry: numbers 6000 to 6099, never renumbered, each with what to do about it.
-//!
-//! One table gives rise to two forms of the same enum: Anchor's `#[error_code]` when the IDL is generated, and otherwise
-//! one that keeps names and sentences in a table, where Anchor's has code that grows with every error.
 
-use anchor_lang::prelude::*;
+use flywheel_onchain::error_table;
+pub use flywheel_onchain::{ensure, ensure_key};
 
-macro_rules! registry_errors {
-    ($($(#[doc = $number:literal])+ $name:ident: $sentence:literal,)+) => {
-        /// Why the device registry refused an instruction.
-        #[cfg(feature = "idl-build")]
-        #[error_code(offset = 6000)]
-        pub enum RegistryError {
-            $($(#[doc = $number])+ #[msg($sentence)] $name,)+
-        }
-
-        /// Why the device registry refused an instruction.
-        #[cfg(not(feature = "idl-build"))]
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[repr(u32)]
-        pub enum RegistryError {
-            $($(#[doc = $number])+ $name,)+
-        }
-
-        /// Names and sentences, in the order of the numbers.
-        #[cfg(not(feature = "idl-build"))]
-        const TEXTS: &[(&str, &str)] = &[$((stringify!($name), $sentence),)+];
-    };
-}
-
-#[cfg(not(feature = "idl-build"))]
-mod lean {
-    use anchor_lang::error::{AnchorError, Error};
-
-    use super::{RegistryError, TEXTS};
-
-    /// Number of the first error.
-    const OFFSET: u32 = 6_000;
-
-    impl RegistryError {
-        /// Its name and its sentence.
-        #[expect(clippy::as_conversions, reason = "the discriminant of a field-less enum")]
-        pub fn text(self) -> (&'static str, &'static str) {
-            TEXTS.get(self as usize).copied().unwrap_or_default()
-        }
-    }
-
-    impl From<RegistryError> for u32 {
-        #[expect(clippy::as_conversions, reason = "the discriminant of a field-less enum")]
-        fn from(error: RegistryError) -> Self {
-            OFFSET.saturating_add(error as u32)
-        }
-    }
-
-    impl From<RegistryError> for Error {
-        #[inline(never)]
-        fn from(error: RegistryError) -> Self {
-            let (name, sentence) = error.text();
-            Self::from(AnchorError {
-                error_name: name.to_owned(),
-                error_code_number: error.into(),
-                error_msg: sentence.to_owned(),
-                error_origin: None,
-                compared_values: None,
-            })
-        }
-    }
-}
-
-/// Refuses with `error` unless `condition` holds.
-///
-/// # Errors
-/// `error`.
-#[inline(never)]
-pub fn ensure(condition: bool, error: RegistryError) -> Result<()> {
-    if condition { Ok(()) } else { Err(error.into()) }
-}
-
-/// Refuses with `error` unless both keys are the same.
-///
-/// # Errors
-/// `error`.
-#[inline(never)]
-pub fn ensure_key(actual: &Pubkey, expected: &Pubkey, error: RegistryError) -> Result<()> {
-    ensure(actual == expected, error)
-}
-
-registry_errors! {
+error_table! {
+    /// Why the device registry refused an instruction.
+    RegistryError from 6_000 {
     /// 6000
     NameInvalid: "The name must be 1 to 32 bytes of UTF-8 without control characters, padded with zeros.",
     /// 6001
@@ -236,6 +156,7 @@ registry_errors! {
     AccountInvalid: "An account is not of the expected type, owner or program; pass the account that the IDL names.",
     /// 6074
     AccountExists: "There is an account at this address already; a device key is registered once for all time, a suspension or an offer must end before the next.",
+    }
 }
 
 #[cfg(all(test, not(feature = "idl-build")))]
@@ -252,7 +173,7 @@ mod tests {
 
     #[test]
     fn every_error_is_a_sentence_that_says_what_to_do() {
-        for (name, sentence) in TEXTS {
+        for (name, sentence) in RegistryError::TEXTS {
             assert!(
                 sentence.ends_with('.') && sentence.len() > 30,
                 "{name}: {sentence}"

@@ -41,6 +41,8 @@ pub struct ApproveManufacturer<'info> {
     /// The network.
     #[account(mut, has_one = authority @ RegistryError::AuthorityMismatch)]
     pub network: AccountLoader<'info, Network>,
+    /// The manufacturer to create.
+    ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
         mut,

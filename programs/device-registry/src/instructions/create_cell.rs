@@ -22,6 +22,8 @@ pub struct CreateCell<'info> {
     /// The class whose devices are counted.
     #[account(has_one = network @ RegistryError::ClassNetworkMismatch)]
     pub class: AccountLoader<'info, DeviceClass>,
+    /// The counter to create.
+    ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
         mut,

@@ -40,6 +40,8 @@ pub struct CreateNetwork<'info> {
     pub payer: Signer<'info>,
     /// Becomes the network's authority.
     pub authority: Signer<'info>,
+    /// The network to create.
+    ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
         mut,

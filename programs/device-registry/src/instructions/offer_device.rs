@@ -38,6 +38,8 @@ pub struct OfferDevice<'info> {
         has_one = operator @ RegistryError::DeviceMismatch,
     )]
     pub device: AccountLoader<'info, Device>,
+    /// The offer to create.
+    ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
         mut,

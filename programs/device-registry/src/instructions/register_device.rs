@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
 use crate::account_io::create;
-use crate::attestation::require_signatures;
+use crate::attestation::Admission;
 use crate::errors::{RegistryError, ensure};
 use crate::events::{DeviceRegistered, emit};
 use crate::seeds;
@@ -49,6 +49,8 @@ pub struct RegisterDevice<'info> {
         has_one = authority @ RegistryError::OperatorAuthorityMismatch,
     )]
     pub operator: AccountLoader<'info, Operator>,
+    /// The device to create.
+    ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
         mut,
@@ -69,34 +71,25 @@ impl RegisterDevice<'_> {
         let manufacturer = self.manufacturer.load()?;
         let operator = self.operator.load()?;
         self.network.load()?.require_running(PauseGroup::Registration)?;
-        ensure(
-            operator.rent_payer == self.payer.key(),
-            RegistryError::RentPayerMismatch,
-        )?;
-        operator.require_not_suspended(now)?;
         ensure(class.retired == 0, RegistryError::ClassRetired)?;
         let bounds = class.parameters.min_capacity..=class.parameters.max_capacity;
         ensure(
             bounds.contains(&args.capacity),
             RegistryError::CapacityOutOfBounds,
         )?;
-        manufacturer.require_may_attest(class.id)?;
-        // A wallet that signs transactions anyway proves nothing about a device.
-        ensure(
-            args.device_key != self.authority.key()
-                && args.device_key != self.payer.key()
-                && args.device_key != manufacturer.attestation_key,
-            RegistryError::DeviceKeyReserved,
-        )?;
-        require_signatures(
-            &self.instructions,
-            &manufacturer.attestation_key,
-            &self.network.key(),
-            &self.operator.key(),
-            class.id,
-            &args.device_key,
-            args.attestation_expiry,
-        )
+        Admission {
+            instructions: &self.instructions,
+            payer: self.payer.key,
+            authority: self.authority.key,
+            network: &self.network.key(),
+            operator_account: &self.operator.key(),
+            operator: &operator,
+            manufacturer: &manufacturer,
+            class_id: class.id,
+            device_key: &args.device_key,
+            attestation_expiry: args.attestation_expiry,
+        }
+        .check(now)
     }
 
     /// Counts the device in network, class, manufacturer and operator; returns its index, class id and manufacturer id.

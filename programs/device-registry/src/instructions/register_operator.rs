@@ -20,6 +20,8 @@ pub struct RegisterOperator<'info> {
     /// The network.
     #[account(mut)]
     pub network: AccountLoader<'info, Network>,
+    /// The operator to create.
+    ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
         mut,

@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
 use crate::account_io::{bury, content, create};
-use crate::attestation::require_signatures;
+use crate::attestation::Admission;
 use crate::contexts::require_device_of;
 use crate::errors::{RegistryError, ensure};
 use crate::events::{DeviceReplaced, emit};
@@ -51,6 +51,8 @@ pub struct ReplaceDevice<'info> {
     /// `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub device: UncheckedAccount<'info>,
+    /// The device that carries on to create.
+    ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
         mut,
@@ -73,32 +75,24 @@ impl ReplaceDevice<'_> {
         let manufacturer = self.manufacturer.load()?;
         let operator = self.operator.load()?;
         self.network.load()?.require_running(PauseGroup::Lifecycle)?;
-        ensure(
-            operator.rent_payer == self.payer.key(),
-            RegistryError::RentPayerMismatch,
-        )?;
-        operator.require_not_suspended(now)?;
         require_device_of(&device, &self.network.key(), &class, &self.operator.key())?;
         ensure(
             device.status()?.successors().contains(&DeviceStatus::Replaced),
             RegistryError::StatusTransitionForbidden,
         )?;
-        manufacturer.require_may_attest(class.id)?;
-        ensure(
-            args.new_key != self.authority.key()
-                && args.new_key != self.payer.key()
-                && args.new_key != manufacturer.attestation_key,
-            RegistryError::DeviceKeyReserved,
-        )?;
-        require_signatures(
-            &self.instructions,
-            &manufacturer.attestation_key,
-            &self.network.key(),
-            &self.operator.key(),
-            class.id,
-            &args.new_key,
-            args.attestation_expiry,
-        )?;
+        Admission {
+            instructions: &self.instructions,
+            payer: self.payer.key,
+            authority: self.authority.key,
+            network: &self.network.key(),
+            operator_account: &self.operator.key(),
+            operator: &operator,
+            manufacturer: &manufacturer,
+            class_id: class.id,
+            device_key: &args.new_key,
+            attestation_expiry: args.attestation_expiry,
+        }
+        .check(now)?;
         Ok(device)
     }
 

@@ -34,6 +34,8 @@ pub struct Suspend<'info> {
     /// CHECK: an operator or a device of this network; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub subject: UncheckedAccount<'info>,
+    /// The suspension to create.
+    ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
         mut,

@@ -22,6 +22,8 @@ pub struct Tombstone {
 }
 
 impl Tombstone {
+    /// Layout version that this program writes.
+    pub const VERSION: u8 = 1;
     /// Bytes of account data.
     pub const SPACE: usize = DISCRIMINATOR + core::mem::size_of::<Self>();
 }

@@ -5,8 +5,8 @@ use anchor_spl::token_interface::{MintTo, TokenAccount, mint_to};
 use flywheel_merkle::{Domain, Leaf, leaf_node, root_from_proof};
 
 use super::require_no_more_accounts;
-use crate::errors::RewardError;
-use crate::events::RewardClaimed;
+use crate::errors::{RewardError, ensure};
+use crate::events::{RewardClaimed, emit};
 use crate::seeds;
 use crate::state::{ClaimPage, PauseGroup, Pool, RewardRoot, RootStatus};
 
@@ -53,18 +53,17 @@ impl Claim<'_> {
         let pool = self.pool.load()?;
         let root = self.reward_root.load()?;
         pool.require_running(PauseGroup::Claims)?;
-        require_eq!(root.status, RootStatus::Final.code(), RewardError::RootNotFinal);
-        require_keys_eq!(
-            self.payee_account.mint,
-            pool.mint,
-            RewardError::PayeeAccountMismatch
-        );
+        ensure(root.status == RootStatus::Final.code(), RewardError::RootNotFinal)?;
+        ensure(
+            self.payee_account.mint == pool.mint,
+            RewardError::PayeeAccountMismatch,
+        )?;
         // Anybody can make a token account and give it to the payee. Only one that nobody else can spend from or
         // close is paid to.
-        require!(
+        ensure(
             self.payee_account.delegate.is_none() && self.payee_account.close_authority.is_none(),
-            RewardError::PayeeAccountEncumbered
-        );
+            RewardError::PayeeAccountEncumbered,
+        )?;
         let domain = Domain {
             program_id: crate::ID.to_bytes(),
             pool: self.pool.key().to_bytes(),
@@ -81,10 +80,10 @@ impl Claim<'_> {
             &args.proof,
         )
         .map_err(|_| RewardError::ProofInvalid)?;
-        require!(
+        ensure(
             reached.hash == root.root && reached.sum == root.total,
-            RewardError::ProofInvalid
-        );
+            RewardError::ProofInvalid,
+        )?;
         Ok(())
     }
 
@@ -92,21 +91,19 @@ impl Claim<'_> {
     fn record(&self, args: &ClaimArgs) -> Result<(u64, u64)> {
         let mut pool = self.pool.load_mut()?;
         let mut page = self.claim_page.load_mut()?;
-        let paid = page
-            .paid_mut(args.index)
-            .ok_or_else(|| error!(RewardError::ClaimPageMismatch))?;
+        let paid = page.paid_mut(args.index).ok_or(RewardError::ClaimPageMismatch)?;
         let before = *paid;
         let amount = args
             .total
             .checked_sub(before)
             .filter(|amount| *amount > 0)
-            .ok_or_else(|| error!(RewardError::NothingToClaim))?;
+            .ok_or(RewardError::NothingToClaim)?;
         *paid = args.total;
         pool.claimed = pool
             .claimed
             .checked_add(amount)
             .filter(|claimed| *claimed <= pool.finalized_total)
-            .ok_or_else(|| error!(RewardError::ClaimsAboveTotal))?;
+            .ok_or(RewardError::ClaimsAboveTotal)?;
         Ok((before, amount))
     }
 
@@ -137,12 +134,14 @@ pub(crate) fn handle_claim(ctx: Context<Claim>, args: ClaimArgs) -> Result<()> {
     accounts.validate(&args)?;
     let (old_total, amount) = accounts.record(&args)?;
     accounts.pay(amount)?;
-    emit_cpi!(RewardClaimed {
-        pool: accounts.pool.key(),
-        index: args.index,
-        payee: accounts.payee_account.owner,
-        old_total,
-        new_total: args.total,
-    });
-    Ok(())
+    emit(
+        &ctx.accounts.event_authority,
+        &RewardClaimed {
+            pool: accounts.pool.key(),
+            index: args.index,
+            payee: accounts.payee_account.owner,
+            old_total,
+            new_total: args.total,
+        },
+    )
 }

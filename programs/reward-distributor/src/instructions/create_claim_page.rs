@@ -1,9 +1,11 @@
 //! `create_claim_page`
 
 use anchor_lang::prelude::*;
+use flywheel_onchain::accounts::create;
 
 use super::require_no_more_accounts;
-use crate::events::ClaimPageCreated;
+use crate::errors::RewardError;
+use crate::events::{ClaimPageCreated, emit};
 use crate::seeds;
 use crate::state::{ClaimPage, Pool};
 
@@ -18,14 +20,14 @@ pub struct CreateClaimPage<'info> {
     /// The pool.
     pub pool: AccountLoader<'info, Pool>,
     /// The page to create.
+    ///
+    /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
-        init,
-        payer = payer,
-        space = ClaimPage::SPACE,
+        mut,
         seeds = [seeds::CLAIM_PAGE, pool.key().as_ref(), &page.to_le_bytes()],
         bump
     )]
-    pub claim_page: AccountLoader<'info, ClaimPage>,
+    pub claim_page: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -35,17 +37,22 @@ pub(crate) fn handle_create_claim_page(ctx: Context<CreateClaimPage>, page: u32)
     let pool = ctx.accounts.pool.key();
     let rent_payer = ctx.accounts.payer.key();
     {
-        let mut claim_page = ctx.accounts.claim_page.load_init()?;
+        let number = page.to_le_bytes();
+        let seeds: &[&[u8]] = &[seeds::CLAIM_PAGE, pool.as_ref(), &number, &[ctx.bumps.claim_page]];
+        let (payer, account) = (&ctx.accounts.payer, &ctx.accounts.claim_page);
+        let mut claim_page = create::<ClaimPage, _>(payer, account, seeds, RewardError::AccountExists)?;
         claim_page.version = ClaimPage::VERSION;
         claim_page.bump = ctx.bumps.claim_page;
         claim_page.page = page;
         claim_page.pool = pool;
         claim_page.rent_payer = rent_payer;
     }
-    emit_cpi!(ClaimPageCreated {
-        pool,
-        page,
-        rent_payer
-    });
-    Ok(())
+    emit(
+        &ctx.accounts.event_authority,
+        &ClaimPageCreated {
+            pool,
+            page,
+            rent_payer,
+        },
+    )
 }

@@ -1,10 +1,11 @@
 //! `create_oracle_set`
 
 use anchor_lang::prelude::*;
+use flywheel_onchain::accounts::create;
 
 use super::require_no_more_accounts;
 use crate::errors::RewardError;
-use crate::events::OracleSetChanged;
+use crate::events::{OracleSetChanged, emit};
 use crate::registry::Network;
 use crate::seeds;
 use crate::state::{OracleMember, OracleSet};
@@ -31,14 +32,14 @@ pub struct CreateOracleSet<'info> {
     #[account(has_one = authority @ RewardError::AuthorityMismatch)]
     pub network: AccountLoader<'info, Network>,
     /// The oracle set to create.
+    ///
+    /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
-        init,
-        payer = payer,
-        space = OracleSet::SPACE,
+        mut,
         seeds = [seeds::ORACLE_SET, network.key().as_ref()],
         bump
     )]
-    pub oracle_set: AccountLoader<'info, OracleSet>,
+    pub oracle_set: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -61,7 +62,9 @@ pub(crate) fn handle_create_oracle_set(
     require_no_more_accounts(ctx.remaining_accounts)?;
     let network = ctx.accounts.network.key();
     let event = {
-        let mut set = ctx.accounts.oracle_set.load_init()?;
+        let seeds: &[&[u8]] = &[seeds::ORACLE_SET, network.as_ref(), &[ctx.bumps.oracle_set]];
+        let (payer, account) = (&ctx.accounts.payer, &ctx.accounts.oracle_set);
+        let mut set = create::<OracleSet, _>(payer, account, seeds, RewardError::AccountExists)?;
         set.version = OracleSet::VERSION;
         set.bump = ctx.bumps.oracle_set;
         set.network = network;
@@ -74,6 +77,5 @@ pub(crate) fn handle_create_oracle_set(
             total_weight: set.total_weight,
         }
     };
-    emit_cpi!(event);
-    Ok(())
+    emit(&ctx.accounts.event_authority, &event)
 }

@@ -5,10 +5,11 @@ use anchor_spl::token_interface::{
     Mint, SetAuthority, TokenInterface, set_authority, spl_token_2022::instruction::AuthorityType,
 };
 use flywheel_math::Emission;
+use flywheel_onchain::accounts::create;
 
 use super::require_no_more_accounts;
-use crate::errors::RewardError;
-use crate::events::PoolCreated;
+use crate::errors::{RewardError, ensure};
+use crate::events::{PoolCreated, emit};
 use crate::registry::Network;
 use crate::seeds;
 use crate::state::{EMISSION_FIXED, MAX_CHALLENGE_WINDOW_SECONDS, MODE_MINT, Pool};
@@ -47,14 +48,14 @@ pub struct CreatePool<'info> {
     #[account(mut, mint::token_program = token_program)]
     pub mint: Box<InterfaceAccount<'info, Mint>>,
     /// The pool to create.
+    ///
+    /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
-        init,
-        payer = payer,
-        space = Pool::SPACE,
+        mut,
         seeds = [seeds::POOL, network.key().as_ref(), mint.key().as_ref()],
         bump
     )]
-    pub pool: AccountLoader<'info, Pool>,
+    pub pool: UncheckedAccount<'info>,
     /// The token program that owns the mint.
     pub token_program: Interface<'info, TokenInterface>,
     /// Creates the account.
@@ -64,33 +65,33 @@ pub struct CreatePool<'info> {
 impl CreatePool<'_> {
     fn validate(&self, args: &CreatePoolArgs) -> Result<()> {
         let mint = self.mint.to_account_info();
-        require!(
+        ensure(
             mint.data_len() == PLAIN_MINT_BYTES && self.mint.freeze_authority.is_none(),
-            RewardError::MintNotAccepted
-        );
-        require!(
+            RewardError::MintNotAccepted,
+        )?;
+        ensure(
             self.mint.mint_authority == Some(self.mint_authority.key()).into(),
-            RewardError::MintAuthorityMismatch
-        );
+            RewardError::MintAuthorityMismatch,
+        )?;
         let emission = Emission::Fixed {
             per_epoch: args.emission_per_epoch,
             cap: args.emission_cap,
         };
-        require!(
+        ensure(
             emission.validate().is_ok()
                 && args.emission_per_epoch > 0
                 && args.emission_cap >= args.emission_per_epoch,
-            RewardError::EmissionInvalid
-        );
+            RewardError::EmissionInvalid,
+        )?;
         // The supply must be able to hold all that the schedule emits on top of what exists.
-        require!(
+        ensure(
             self.mint.supply.checked_add(args.emission_cap).is_some(),
-            RewardError::EmissionInvalid
-        );
-        require!(
+            RewardError::EmissionInvalid,
+        )?;
+        ensure(
             args.challenge_window_seconds <= MAX_CHALLENGE_WINDOW_SECONDS,
-            RewardError::ChallengeWindowInvalid
-        );
+            RewardError::ChallengeWindowInvalid,
+        )?;
         Ok(())
     }
 }
@@ -101,7 +102,14 @@ pub(crate) fn handle_create_pool(ctx: Context<CreatePool>, args: CreatePoolArgs)
     accounts.validate(&args)?;
     {
         let network = accounts.network.load()?;
-        let mut pool = accounts.pool.load_init()?;
+        let (network_key, mint) = (accounts.network.key(), accounts.mint.key());
+        let seeds: &[&[u8]] = &[
+            seeds::POOL,
+            network_key.as_ref(),
+            mint.as_ref(),
+            &[ctx.bumps.pool],
+        ];
+        let mut pool = create::<Pool, _>(&accounts.payer, &accounts.pool, seeds, RewardError::AccountExists)?;
         pool.version = Pool::VERSION;
         pool.bump = ctx.bumps.pool;
         pool.mode = MODE_MINT;
@@ -130,13 +138,15 @@ pub(crate) fn handle_create_pool(ctx: Context<CreatePool>, args: CreatePoolArgs)
         AuthorityType::MintTokens,
         Some(accounts.pool.key()),
     )?;
-    emit_cpi!(PoolCreated {
-        network: accounts.network.key(),
-        pool: accounts.pool.key(),
-        mint: accounts.mint.key(),
-        first_epoch: args.first_epoch,
-        first_emission: args.emission_per_epoch,
-        emission_cap: args.emission_cap,
-    });
-    Ok(())
+    emit(
+        &ctx.accounts.event_authority,
+        &PoolCreated {
+            network: accounts.network.key(),
+            pool: accounts.pool.key(),
+            mint: accounts.mint.key(),
+            first_epoch: args.first_epoch,
+            first_emission: args.emission_per_epoch,
+            emission_cap: args.emission_cap,
+        },
+    )
 }

@@ -3,8 +3,8 @@
 use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
-use crate::errors::RewardError;
-use crate::events::RootFinalized;
+use crate::errors::{RewardError, ensure};
+use crate::events::{RootFinalized, emit};
 use crate::state::{EpochStatus, OracleSet, PauseGroup, Pool, RewardEpoch, RewardRoot, RootStatus};
 
 /// Accounts of `finalize_root`.
@@ -37,20 +37,20 @@ impl FinalizeRoot<'_> {
         let epoch = self.reward_epoch.load()?;
         let root = self.reward_root.load()?;
         pool.require_running(PauseGroup::Roots)?;
-        require!(
+        ensure(
             epoch.status == EpochStatus::Approved.code()
                 && epoch.set_version == self.oracle_set.load()?.set_version
                 && epoch.approved_root == self.reward_root.key(),
-            RewardError::RootNotApproved
-        );
+            RewardError::RootNotApproved,
+        )?;
         let window_end = epoch
             .approved_at
             .checked_add(i64::from(pool.challenge_window_seconds))
-            .ok_or_else(|| error!(RewardError::NumberOutOfRange))?;
-        require_gte!(now, window_end, RewardError::ChallengeWindowOpen);
-        require_gte!(epoch.epoch, pool.next_epoch, RewardError::EpochNotOpenable);
-        require_gte!(epoch.emitted, root.total, RewardError::TotalAboveEmission);
-        require_gte!(root.total, pool.finalized_total, RewardError::TotalDecreased);
+            .ok_or(RewardError::NumberOutOfRange)?;
+        ensure(now >= window_end, RewardError::ChallengeWindowOpen)?;
+        ensure(epoch.epoch >= pool.next_epoch, RewardError::EpochNotOpenable)?;
+        ensure(epoch.emitted >= root.total, RewardError::TotalAboveEmission)?;
+        ensure(root.total >= pool.finalized_total, RewardError::TotalDecreased)?;
         Ok(())
     }
 }
@@ -69,10 +69,7 @@ pub(crate) fn handle_finalize_root(ctx: Context<FinalizeRoot>) -> Result<()> {
         root.finalized_at = now;
         let old_total = core::mem::replace(&mut pool.finalized_total, root.total);
         pool.last_root = accounts.reward_root.key();
-        pool.next_epoch = epoch
-            .epoch
-            .checked_add(1)
-            .ok_or_else(|| error!(RewardError::NumberOutOfRange))?;
+        pool.next_epoch = epoch.epoch.checked_add(1).ok_or(RewardError::NumberOutOfRange)?;
         RootFinalized {
             pool: accounts.pool.key(),
             epoch: epoch.epoch,
@@ -81,6 +78,5 @@ pub(crate) fn handle_finalize_root(ctx: Context<FinalizeRoot>) -> Result<()> {
             new_total: root.total,
         }
     };
-    emit_cpi!(event);
-    Ok(())
+    emit(&ctx.accounts.event_authority, &event)
 }

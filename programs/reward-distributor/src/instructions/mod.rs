@@ -22,13 +22,13 @@ pub use vote_root::*;
 
 use anchor_lang::prelude::*;
 
-use crate::errors::RewardError;
+use crate::errors::{RewardError, ensure};
 
 /// Refuses accounts beyond those that an instruction names: none of them would be checked.
 ///
 /// # Errors
 /// `UnexpectedAccounts` when there are any.
 pub(crate) fn require_no_more_accounts(remaining: &[AccountInfo<'_>]) -> Result<()> {
-    require!(remaining.is_empty(), RewardError::UnexpectedAccounts);
+    ensure(remaining.is_empty(), RewardError::UnexpectedAccounts)?;
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! `open_epoch`
 
 use anchor_lang::prelude::*;
+use flywheel_onchain::accounts::create;
 
 use super::require_no_more_accounts;
-use crate::errors::RewardError;
-use crate::events::EpochOpened;
+use crate::errors::{RewardError, ensure};
+use crate::events::{EpochOpened, emit};
 use crate::seeds;
 use crate::state::{EpochStatus, OracleSet, PauseGroup, Pool, RewardEpoch};
 
@@ -23,15 +24,15 @@ pub struct OpenEpoch<'info> {
         constraint = oracle_set.load()?.network == pool.load()?.network @ RewardError::OracleSetMismatch
     )]
     pub oracle_set: AccountLoader<'info, OracleSet>,
-    /// The epoch to open.
+    /// The epoch to create.
+    ///
+    /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
-        init,
-        payer = payer,
-        space = RewardEpoch::SPACE,
+        mut,
         seeds = [seeds::EPOCH, pool.key().as_ref(), &epoch.to_le_bytes()],
         bump
     )]
-    pub reward_epoch: AccountLoader<'info, RewardEpoch>,
+    pub reward_epoch: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -40,12 +41,11 @@ impl OpenEpoch<'_> {
     fn validate(&self, epoch: u64) -> Result<()> {
         let pool = self.pool.load()?;
         pool.require_running(PauseGroup::Roots)?;
-        require_gte!(epoch, pool.next_epoch, RewardError::EpochNotOpenable);
-        require_gte!(
-            Clock::get()?.unix_timestamp,
-            pool.epoch_end(epoch)?,
-            RewardError::EpochNotEnded
-        );
+        ensure(epoch >= pool.next_epoch, RewardError::EpochNotOpenable)?;
+        ensure(
+            Clock::get()?.unix_timestamp >= pool.epoch_end(epoch)?,
+            RewardError::EpochNotEnded,
+        )?;
         Ok(())
     }
 }
@@ -56,7 +56,10 @@ pub(crate) fn handle_open_epoch(ctx: Context<OpenEpoch>, epoch: u64) -> Result<(
     accounts.validate(epoch)?;
     let emitted = accounts.pool.load()?.emitted_by(epoch)?;
     {
-        let mut reward_epoch = accounts.reward_epoch.load_init()?;
+        let (pool, number) = (accounts.pool.key(), epoch.to_le_bytes());
+        let seeds: &[&[u8]] = &[seeds::EPOCH, pool.as_ref(), &number, &[ctx.bumps.reward_epoch]];
+        let (payer, account) = (&accounts.payer, &accounts.reward_epoch);
+        let mut reward_epoch = create::<RewardEpoch, _>(payer, account, seeds, RewardError::AccountExists)?;
         reward_epoch.version = RewardEpoch::VERSION;
         reward_epoch.bump = ctx.bumps.reward_epoch;
         reward_epoch.status = EpochStatus::Open.code();
@@ -66,10 +69,12 @@ pub(crate) fn handle_open_epoch(ctx: Context<OpenEpoch>, epoch: u64) -> Result<(
         reward_epoch.rent_payer = accounts.payer.key();
         reward_epoch.emitted = emitted;
     }
-    emit_cpi!(EpochOpened {
-        pool: accounts.pool.key(),
-        epoch,
-        emitted
-    });
-    Ok(())
+    emit(
+        &ctx.accounts.event_authority,
+        &EpochOpened {
+            pool: accounts.pool.key(),
+            epoch,
+            emitted,
+        },
+    )
 }

@@ -1,10 +1,11 @@
 //! `propose_root`
 
 use anchor_lang::prelude::*;
+use flywheel_onchain::accounts::create;
 
 use super::require_no_more_accounts;
-use crate::errors::RewardError;
-use crate::events::RootProposed;
+use crate::errors::{RewardError, ensure};
+use crate::events::{RootProposed, emit};
 use crate::seeds;
 use crate::state::{
     EpochStatus, OracleSet, PauseGroup, Pool, RewardEpoch, RewardRoot, RootStatus, URI_BYTES, commitment,
@@ -59,11 +60,11 @@ pub struct ProposeRoot<'info> {
     /// The epoch.
     #[account(has_one = pool @ RewardError::EpochPoolMismatch)]
     pub reward_epoch: AccountLoader<'info, RewardEpoch>,
-    /// The root to propose.
+    /// The root to create.
+    ///
+    /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
     #[account(
-        init,
-        payer = payer,
-        space = RewardRoot::SPACE,
+        mut,
         seeds = [
             seeds::ROOT,
             pool.key().as_ref(),
@@ -72,7 +73,7 @@ pub struct ProposeRoot<'info> {
         ],
         bump
     )]
-    pub reward_root: AccountLoader<'info, RewardRoot>,
+    pub reward_root: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -85,16 +86,16 @@ impl ProposeRoot<'_> {
         pool.require_running(PauseGroup::Roots)?;
         set.position(&self.oracle.key())?;
         // An approval of a set that has been replaced is void, so its epoch takes proposals again.
-        require!(
+        ensure(
             epoch.status == EpochStatus::Open.code()
                 || (epoch.status == EpochStatus::Approved.code() && epoch.set_version != set.set_version),
-            RewardError::EpochNotOpen
-        );
-        require_gte!(epoch.epoch, pool.next_epoch, RewardError::EpochNotOpenable);
-        require!(args.leaf_count > 0, RewardError::LeafCountInvalid);
-        require!(is_valid_uri(&args.uri), RewardError::UriInvalid);
-        require_gte!(epoch.emitted, args.total, RewardError::TotalAboveEmission);
-        require_gte!(args.total, pool.finalized_total, RewardError::TotalDecreased);
+            RewardError::EpochNotOpen,
+        )?;
+        ensure(epoch.epoch >= pool.next_epoch, RewardError::EpochNotOpenable)?;
+        ensure(args.leaf_count > 0, RewardError::LeafCountInvalid)?;
+        ensure(is_valid_uri(&args.uri), RewardError::UriInvalid)?;
+        ensure(epoch.emitted >= args.total, RewardError::TotalAboveEmission)?;
+        ensure(args.total >= pool.finalized_total, RewardError::TotalDecreased)?;
         Ok(())
     }
 }
@@ -105,7 +106,16 @@ pub(crate) fn handle_propose_root(ctx: Context<ProposeRoot>, args: ProposeRootAr
     accounts.validate(&args)?;
     let epoch = accounts.reward_epoch.load()?.epoch;
     {
-        let mut root = accounts.reward_root.load_init()?;
+        let (pool, number, commitment) = (accounts.pool.key(), epoch.to_le_bytes(), args.commitment());
+        let seeds: &[&[u8]] = &[
+            seeds::ROOT,
+            pool.as_ref(),
+            &number,
+            &commitment,
+            &[ctx.bumps.reward_root],
+        ];
+        let (payer, account) = (&accounts.payer, &accounts.reward_root);
+        let mut root = create::<RewardRoot, _>(payer, account, seeds, RewardError::AccountExists)?;
         root.version = RewardRoot::VERSION;
         root.bump = ctx.bumps.reward_root;
         root.status = RootStatus::Proposed.code();
@@ -120,14 +130,16 @@ pub(crate) fn handle_propose_root(ctx: Context<ProposeRoot>, args: ProposeRootAr
         root.proposed_at = Clock::get()?.unix_timestamp;
         root.uri = args.uri;
     }
-    emit_cpi!(RootProposed {
-        pool: accounts.pool.key(),
-        epoch,
-        root_account: accounts.reward_root.key(),
-        root: args.root,
-        total: args.total,
-        leaf_count: args.leaf_count,
-        proposer: accounts.oracle.key(),
-    });
-    Ok(())
+    emit(
+        &ctx.accounts.event_authority,
+        &RootProposed {
+            pool: accounts.pool.key(),
+            epoch,
+            root_account: accounts.reward_root.key(),
+            root: args.root,
+            total: args.total,
+            leaf_count: args.leaf_count,
+            proposer: accounts.oracle.key(),
+        },
+    )
 }

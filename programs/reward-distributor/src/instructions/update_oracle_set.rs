@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use super::create_oracle_set::{OracleMemberArgs, to_members};
 use super::require_no_more_accounts;
 use crate::errors::RewardError;
-use crate::events::OracleSetChanged;
+use crate::events::{OracleSetChanged, emit};
 use crate::registry::Network;
 use crate::state::OracleSet;
 
@@ -41,6 +41,5 @@ pub(crate) fn handle_update_oracle_set(
             total_weight: set.total_weight,
         }
     };
-    emit_cpi!(event);
-    Ok(())
+    emit(&ctx.accounts.event_authority, &event)
 }

@@ -3,8 +3,8 @@
 use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
-use crate::errors::RewardError;
-use crate::events::RootVoted;
+use crate::errors::{RewardError, ensure};
+use crate::events::{RootVoted, emit};
 use crate::state::{EpochStatus, OracleSet, PauseGroup, Pool, RewardEpoch, RewardRoot};
 
 /// Accounts of `vote_root`.
@@ -44,13 +44,10 @@ pub(crate) fn handle_vote_root(ctx: Context<VoteRoot>) -> Result<()> {
         epoch.void_votes_of_other_sets(&set);
         let open = epoch.status == EpochStatus::Open.code();
         let in_window = epoch.status == EpochStatus::Approved.code();
-        let vote = epoch
-            .votes
-            .get_mut(position)
-            .ok_or_else(|| error!(RewardError::NotAnOracle))?;
+        let vote = epoch.votes.get_mut(position).ok_or(RewardError::NotAnOracle)?;
         // After approval a first vote is still recorded, so that it shows who agrees; none is changed any more.
         let late = in_window && *vote == Pubkey::default();
-        require!(open || late, RewardError::EpochNotOpen);
+        ensure(open || late, RewardError::EpochNotOpen)?;
         let old_root = core::mem::replace(vote, root);
         let weight = epoch.weight_for(&root, &set);
         let approved = open && set.is_quorum(weight);
@@ -69,6 +66,5 @@ pub(crate) fn handle_vote_root(ctx: Context<VoteRoot>) -> Result<()> {
             approved,
         }
     };
-    emit_cpi!(event);
-    Ok(())
+    emit(&ctx.accounts.event_authority, &event)
 }

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 
 use super::DISCRIMINATOR;
-use crate::errors::RewardError;
+use crate::errors::{RewardError, ensure};
 
 /// Most members of a set.
 pub const MAX_ORACLES: usize = 32;
@@ -66,7 +66,7 @@ impl OracleSet {
         self.members()
             .iter()
             .position(|member| member.key == *key)
-            .ok_or_else(|| error!(RewardError::NotAnOracle))
+            .ok_or_else(|| RewardError::NotAnOracle.into())
     }
 
     /// Replaces the members and raises the set's version.
@@ -74,18 +74,18 @@ impl OracleSet {
     /// # Errors
     /// `OracleCountInvalid` for none or more than 32, `OracleMemberInvalid` for a zero or repeated key or a weight of 0.
     pub fn replace_members(&mut self, members: &[OracleMember]) -> Result<()> {
-        require!(
+        ensure(
             (1..=MAX_ORACLES).contains(&members.len()),
-            RewardError::OracleCountInvalid
-        );
+            RewardError::OracleCountInvalid,
+        )?;
         let mut slots = [OracleMember::default(); MAX_ORACLES];
         let mut total_weight = 0u64;
         for (position, (slot, member)) in slots.iter_mut().zip(members).enumerate() {
             let repeated = members.iter().take(position).any(|other| other.key == member.key);
-            require!(
+            ensure(
                 !repeated && member.key != Pubkey::default() && member.weight > 0,
-                RewardError::OracleMemberInvalid
-            );
+                RewardError::OracleMemberInvalid,
+            )?;
             total_weight = total_weight.saturating_add(u64::from(member.weight));
             *slot = *member;
         }
@@ -95,7 +95,7 @@ impl OracleSet {
         self.set_version = self
             .set_version
             .checked_add(1)
-            .ok_or_else(|| error!(RewardError::NumberOutOfRange))?;
+            .ok_or(RewardError::NumberOutOfRange)?;
         Ok(())
     }
 

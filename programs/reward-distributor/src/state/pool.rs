@@ -98,7 +98,7 @@ impl Pool {
         if self.paused & group.bit() == 0 {
             Ok(())
         } else {
-            Err(error!(group.error()))
+            Err(group.error().into())
         }
     }
 
@@ -112,7 +112,7 @@ impl Pool {
                 per_epoch: self.first_emission,
                 cap: self.emission_cap,
             }),
-            _ => Err(error!(RewardError::EmissionInvalid)),
+            _ => Err(RewardError::EmissionInvalid.into()),
         }
     }
 
@@ -124,10 +124,10 @@ impl Pool {
         let epochs = epoch
             .checked_sub(self.first_epoch)
             .and_then(|epochs| epochs.checked_add(1))
-            .ok_or_else(|| error!(RewardError::EpochNotOpenable))?;
+            .ok_or(RewardError::EpochNotOpenable)?;
         self.emission()?
             .cumulative(epochs)
-            .map_err(|_| error!(RewardError::EmissionInvalid))
+            .map_err(|_| RewardError::EmissionInvalid.into())
     }
 
     /// The first second after `epoch`, unix seconds.
@@ -140,7 +140,7 @@ impl Pool {
             .and_then(|epochs| epochs.checked_mul(u64::from(self.epoch_seconds)))
             .and_then(|seconds| i64::try_from(seconds).ok())
             .and_then(|seconds| self.genesis.checked_add(seconds))
-            .ok_or_else(|| error!(RewardError::NumberOutOfRange))
+            .ok_or_else(|| RewardError::NumberOutOfRange.into())
     }
 }
 
