@@ -152,7 +152,10 @@ fn a_rent_payer_changes_only_with_both_signatures_and_enough_lamports() {
     let before = purse(&world, &party);
     assert_eq!(
         change_payer(&mut world, &party, &poor),
-        "Error processing Instruction 0: custom program error: 0x1"
+        format!(
+            "Whoever pays has {} lamports and needs {locked}; give that account more.",
+            locked - 1
+        )
     );
     assert_eq!(purse(&world, &party), before);
     let stranger = world.funded("poor payer/stranger");
