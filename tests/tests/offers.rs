@@ -3,8 +3,7 @@
 use flywheel_client::accounts::DeviceOffer;
 use flywheel_client::address;
 use flywheel_client::instructions::registry::{self, TransferPayers};
-use flywheel_tests::outcome;
-use flywheel_tests::world::{Party, World, keypair};
+use flywheel_tests::world::{World, keypair};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -15,28 +14,9 @@ const IN_USE: &str = "AccountExists";
 /// What is said of an account that is no more.
 const GONE: &str = "AccountOwnedByWrongProgram";
 
-/// A world with a buyer beside its own operator, the seller, and an active device that is for sale.
-fn market(seed: &str) -> (World, Party, Keypair) {
-    let mut world = World::without_pool(seed);
-    let buyer = world.join_as(&format!("{seed}/buyer"));
-    let device = world.active_device(&format!("{seed}/device"));
-    (world, buyer, device)
-}
-
-fn offer(world: &mut World, device: &Keypair, to: &Party, seconds: u32) -> String {
-    let to = to.account(world);
-    outcome(world.offer(device, to, seconds))
-}
-
-/// What becomes of the buyer's acceptance of an offer by the world's operator.
-fn accept(world: &mut World, device: &Keypair, buyer: &Party) -> String {
-    let of = world.device_of(device);
-    outcome(world.accept(&of, &buyer.authority, &buyer.payer))
-}
-
 #[test]
 fn an_offer_stands_until_the_second_it_names_and_at_most_90_days() {
-    let (mut world, buyer, device) = market("terms");
+    let (mut world, buyer, device) = World::market("terms");
     let (authority, of) = (world.operator.insecure_clone(), world.device_of(&device));
     let (now, to) = (world.now(), buyer.account(&world));
     for (expires_at, expected) in [
@@ -51,14 +31,14 @@ fn an_offer_stands_until_the_second_it_names_and_at_most_90_days() {
         assert_eq!(world.attempt(offer, &[&authority]), expected, "{expires_at}");
     }
     world.set_now(now + LONGEST + 1);
-    assert_eq!(accept(&mut world, &device, &buyer), "OfferExpired");
+    assert_eq!(world.accepted(&device, &buyer), "OfferExpired");
     world.set_now(now + LONGEST);
-    assert_eq!(accept(&mut world, &device, &buyer), "accepted");
+    assert_eq!(world.accepted(&device, &buyer), "accepted");
 }
 
 #[test]
 fn an_offer_outlives_neither_its_expiry_nor_its_maker() {
-    let (mut world, buyer, _) = market("outlives");
+    let (mut world, buyer, _) = World::market("outlives");
     let seller = world.join_as("outlives/seller");
     let anyone = keypair("outlives/anyone");
     let devices = ["kept", "retired"].map(|name| keypair(&format!("outlives/{name}")));
@@ -68,7 +48,7 @@ fn an_offer_outlives_neither_its_expiry_nor_its_maker() {
     for device in &devices {
         world.acting(&seller, |world| world.register(device)).unwrap();
         assert_eq!(
-            world.acting(&seller, |world| offer(world, device, &buyer, 60)),
+            world.acting(&seller, |world| world.offered(device, &buyer, 60)),
             "accepted"
         );
     }
@@ -100,7 +80,7 @@ fn an_offer_outlives_neither_its_expiry_nor_its_maker() {
         assert_eq!(cancel(&mut world, &devices[1], signer), "OfferNotCancellable");
     }
     assert_eq!(
-        world.acting(&seller, |world| accept(world, &devices[1], &buyer)),
+        world.acting(&seller, |world| world.accepted(&devices[1], &buyer)),
         GONE
     );
     world.set_now(expires_at + 1);
@@ -119,7 +99,7 @@ fn a_maker_that_comes_back_can_cancel_what_it_left_behind_and_nobody_can_accept_
     let device = keypair("comes back/device");
     world.acting(&seller, |world| world.register(&device)).unwrap();
     world.acting(&seller, |world| {
-        assert_eq!(offer(world, &device, &buyer, 60), "accepted")
+        assert_eq!(world.offered(&device, &buyer, 60), "accepted")
     });
     world
         .acting(&seller, |world| world.retire(&device, None))
@@ -129,7 +109,7 @@ fn a_maker_that_comes_back_can_cancel_what_it_left_behind_and_nobody_can_accept_
     assert_eq!(world.attempt(close, &[&seller.authority]), "accepted");
     world.join(&seller.authority, &seller.payer);
     assert_eq!(
-        world.acting(&seller, |world| accept(world, &device, &buyer)),
+        world.acting(&seller, |world| world.accepted(&device, &buyer)),
         "AccountDiscriminatorMismatch"
     );
     let (account, from) = (world.device_account(&device), seller.account(&world));
@@ -139,9 +119,9 @@ fn a_maker_that_comes_back_can_cancel_what_it_left_behind_and_nobody_can_accept_
 
 #[test]
 fn only_the_named_operator_accepts_and_only_with_the_payers_on_record() {
-    let (mut world, buyer, device) = market("acceptors");
+    let (mut world, buyer, device) = World::market("acceptors");
     let third = world.join_as("acceptors/third");
-    assert_eq!(offer(&mut world, &device, &buyer, 60), "accepted");
+    assert_eq!(world.offered(&device, &buyer, 60), "accepted");
     let (of, payer) = (world.device_of(&device), world.payer.pubkey());
     let (named, other) = (buyer.account(&world), third.account(&world));
     let thief = third.payer.pubkey();
@@ -198,31 +178,28 @@ fn only_the_named_operator_accepts_and_only_with_the_payers_on_record() {
 
 #[test]
 fn an_offer_is_used_once_and_never_for_a_device_that_changed_hands_or_keys_since() {
-    let (mut world, buyer, device) = market("once");
+    let (mut world, buyer, device) = World::market("once");
     let third = world.join_as("once/third");
-    assert_eq!(offer(&mut world, &device, &buyer, 1_000), "accepted");
+    assert_eq!(world.offered(&device, &buyer, 1_000), "accepted");
     // One at a time: neither another operator nor the same one is offered it meanwhile.
-    assert_eq!(offer(&mut world, &device, &third, 1_000), IN_USE);
-    assert_eq!(offer(&mut world, &device, &buyer, 1_000), IN_USE);
-    assert_eq!(accept(&mut world, &device, &buyer), "accepted");
-    assert_eq!(accept(&mut world, &device, &buyer), GONE);
+    assert_eq!(world.offered(&device, &third, 1_000), IN_USE);
+    assert_eq!(world.offered(&device, &buyer, 1_000), IN_USE);
+    assert_eq!(world.accepted(&device, &buyer), "accepted");
+    assert_eq!(world.accepted(&device, &buyer), GONE);
 
     // Back to the seller: what the seller once offered is still used up.
     let own = world.party();
-    let back = world.acting(&buyer, |world| offer(world, &device, &own, 1_000));
+    let back = world.acting(&buyer, |world| world.offered(&device, &own, 1_000));
     assert_eq!(back, "accepted");
-    let back = world.acting(&buyer, |world| accept(world, &device, &own));
+    let back = world.acting(&buyer, |world| world.accepted(&device, &own));
     assert_eq!(back, "accepted");
-    assert_eq!(accept(&mut world, &device, &buyer), GONE);
+    assert_eq!(world.accepted(&device, &buyer), GONE);
 
     // An offer does not follow a device to its new key.
     let new_key = keypair("once/new key");
-    assert_eq!(offer(&mut world, &device, &buyer, 1_000), "accepted");
+    assert_eq!(world.offered(&device, &buyer, 1_000), "accepted");
     world.replace(&device, &new_key).unwrap();
-    assert_eq!(
-        accept(&mut world, &device, &buyer),
-        "AccountDiscriminatorMismatch"
-    );
+    assert_eq!(world.accepted(&device, &buyer), "AccountDiscriminatorMismatch");
     let (of, payer) = (world.device_of(&new_key), world.payer.pubkey());
     let payers = TransferPayers {
         payer: buyer.payer.pubkey(),

@@ -4,31 +4,11 @@ use flywheel_client::accounts::{Device, DeviceOffer};
 use flywheel_client::instructions::registry::{self, DeviceStatus, TransferPayers};
 use flywheel_tests::outcome;
 use flywheel_tests::world::{PURSE, Party, RELOCATION_COOLDOWN, World, keypair};
-use solana_keypair::Keypair;
 use solana_signer::Signer;
-
-/// A world with a buyer beside its own operator, the seller, and an active device that is for sale.
-fn market(seed: &str) -> (World, Party, Keypair) {
-    let mut world = World::without_pool(seed);
-    let buyer = world.join_as(&format!("{seed}/buyer"));
-    let device = world.active_device(&format!("{seed}/device"));
-    (world, buyer, device)
-}
-
-fn offer(world: &mut World, device: &Keypair, to: &Party, seconds: u32) -> String {
-    let to = to.account(world);
-    outcome(world.offer(device, to, seconds))
-}
-
-/// What becomes of the buyer's acceptance of an offer by the world's operator.
-fn accept(world: &mut World, device: &Keypair, buyer: &Party) -> String {
-    let of = world.device_of(device);
-    outcome(world.accept(&of, &buyer.authority, &buyer.payer))
-}
 
 #[test]
 fn a_device_goes_over_with_its_index_history_and_place() {
-    let (mut world, buyer, device) = market("history");
+    let (mut world, buyer, device) = World::market("history");
     let [first, second] = world.journey();
     world.locate(&device, &first).unwrap();
     world.maintain(&device, true).unwrap();
@@ -36,9 +16,9 @@ fn a_device_goes_over_with_its_index_history_and_place() {
     world.maintain(&device, false).unwrap();
     world.report(&device, DeviceStatus::Degraded).unwrap();
     let before = world.device_state(&device);
-    assert_eq!(offer(&mut world, &device, &buyer, 60), "accepted");
+    assert_eq!(world.offered(&device, &buyer, 60), "accepted");
     world.wait(5);
-    assert_eq!(accept(&mut world, &device, &buyer), "accepted");
+    assert_eq!(world.accepted(&device, &buyer), "accepted");
     let after = world.device_state(&device);
     let seller = world.operator_account();
     assert_eq!((before.operator, after.operator), (seller, buyer.account(&world)));
@@ -64,7 +44,7 @@ fn a_device_goes_over_with_its_index_history_and_place() {
     ] {
         assert_eq!(outcome(result), "DeviceMismatch");
     }
-    assert_eq!(offer(&mut world, &device, &buyer, 60), "DeviceMismatch");
+    assert_eq!(world.offered(&device, &buyer, 60), "DeviceMismatch");
     world.set_now(before.located_at + RELOCATION_COOLDOWN - 1);
     let locate = |world: &mut World| world.acting(&buyer, |world| world.locate(&device, &second));
     assert_eq!(outcome(locate(&mut world)), "RelocationTooSoon");
@@ -74,7 +54,7 @@ fn a_device_goes_over_with_its_index_history_and_place() {
 
 #[test]
 fn the_new_rent_payer_pays_the_old_one_what_is_locked_in_the_device_to_the_lamport() {
-    let (mut world, buyer, device) = market("payment");
+    let (mut world, buyer, device) = World::market("payment");
     let seller = world.join_as("payment/seller");
     let sponsor = world.funded("payment/sponsor");
     world
@@ -132,36 +112,36 @@ fn nothing_is_paid_between_operators_of_the_same_rent_payer() {
 
 #[test]
 fn an_operator_does_not_sell_to_itself_nor_what_is_another_ones() {
-    let (mut world, buyer, device) = market("self");
+    let (mut world, buyer, device) = World::market("self");
     let own = world.party();
-    assert_eq!(offer(&mut world, &device, &own, 60), "SelfTransfer");
-    let theirs = world.acting(&buyer, |world| offer(world, &device, &own, 60));
+    assert_eq!(world.offered(&device, &own, 60), "SelfTransfer");
+    let theirs = world.acting(&buyer, |world| world.offered(&device, &own, 60));
     assert_eq!(theirs, "DeviceMismatch");
 }
 
 #[test]
 fn a_suspended_device_is_neither_offered_nor_accepted() {
-    let (mut world, buyer, device) = market("suspended");
+    let (mut world, buyer, device) = World::market("suspended");
     let account = world.device_account(&device);
     let authority = world.authority.insecure_clone();
     world.suspend(account, 60).unwrap();
-    assert_eq!(offer(&mut world, &device, &buyer, 60), "DeviceSuspended");
+    assert_eq!(world.offered(&device, &buyer, 60), "DeviceSuspended");
     world.lift(account, &authority).unwrap();
-    assert_eq!(offer(&mut world, &device, &buyer, 60), "accepted");
+    assert_eq!(world.offered(&device, &buyer, 60), "accepted");
     world.suspend(account, 60).unwrap();
-    assert_eq!(accept(&mut world, &device, &buyer), "DeviceSuspended");
+    assert_eq!(world.accepted(&device, &buyer), "DeviceSuspended");
     world.lift(account, &authority).unwrap();
-    assert_eq!(accept(&mut world, &device, &buyer), "accepted");
+    assert_eq!(world.accepted(&device, &buyer), "accepted");
 }
 
 #[test]
 fn every_other_living_status_goes_over_as_it_is() {
     use DeviceStatus::{Active, Degraded, Failed, Maintenance, Pending};
-    let (mut world, buyer, _) = market("statuses");
+    let (mut world, buyer, _) = World::market("statuses");
     for status in [Pending, Active, Maintenance, Degraded, Failed] {
         let device = world.device_in(&format!("statuses/{status:?}"), status);
-        assert_eq!(offer(&mut world, &device, &buyer, 60), "accepted");
-        assert_eq!(accept(&mut world, &device, &buyer), "accepted");
+        assert_eq!(world.offered(&device, &buyer, 60), "accepted");
+        assert_eq!(world.accepted(&device, &buyer), "accepted");
         assert_eq!(world.device_status(&device), status);
     }
 }
@@ -178,8 +158,8 @@ fn what_the_seller_earned_is_the_sellers_to_claim_until_the_buyer_claims() {
         let earned = [(0, 100)];
         let tree = world.tree(&earned);
         let root = world.finalized(0, &World::proposal(&tree));
-        assert_eq!(offer(&mut world, &device, &buyer, 60), "accepted");
-        assert_eq!(accept(&mut world, &device, &buyer), "accepted");
+        assert_eq!(world.offered(&device, &buyer, 60), "accepted");
+        assert_eq!(world.accepted(&device, &buyer), "accepted");
 
         // The root names a payee: the device's new operator cannot claim by it, and its old one can.
         let stolen = world.claim_instruction(root, &tree, &earned, 0, buyers);

@@ -38,6 +38,12 @@ fn changed(text: &str, line: usize, column: &str, change: impl Fn(&str) -> Strin
     lines.collect()
 }
 
+/// The device key in the first row of a registrations file.
+fn first_key(file: &str) -> Address {
+    let row = file.lines().nth(1).unwrap();
+    row.split(',').next().unwrap().parse().unwrap()
+}
+
 #[test]
 fn every_wrong_field_is_named_by_line_and_column_before_anything_is_sent() {
     let place = ready();
@@ -122,15 +128,7 @@ fn an_attestation_that_is_over_or_not_allowed_for_the_class_is_refused_unless_th
     let place = ready();
     place.json(&REGISTER);
     let good = place.read("r.csv");
-    let device: Address = good
-        .lines()
-        .nth(1)
-        .unwrap()
-        .split(',')
-        .next()
-        .unwrap()
-        .parse()
-        .unwrap();
+    let device = first_key(&good);
     let maker = read_keypair_file(place.path("maker")).unwrap();
     let network: Address = place.network().parse().unwrap();
     let message = attestation_message(&network, 1, &device, 1_000);
@@ -156,15 +154,7 @@ fn an_attestation_that_is_over_or_not_allowed_for_the_class_is_refused_unless_th
         "{complaint}"
     );
     let network: Address = place.network().parse().unwrap();
-    let device: Address = good
-        .lines()
-        .nth(1)
-        .unwrap()
-        .split(',')
-        .next()
-        .unwrap()
-        .parse()
-        .unwrap();
+    let device = first_key(&good);
     let maker = read_keypair_file(place.path("maker")).unwrap();
     let signature = SignedBy::sign(&maker, &attestation_message(&network, 1, &device, 1_000)).unwrap();
     let expired = changed(&good, 2, "attestation_expiry", |_| "1000".into());

@@ -206,7 +206,7 @@ fn a_class_is_updated_parameter_by_parameter_and_shows_what_is_to_change() {
 fn a_class_retires_only_with_a_yes_and_takes_no_new_devices_then() {
     let place = Place::with_network();
     let asked = place.refuses(2, "class retire 1 -k auth", "repeat the command with --yes");
-    assert!(asked.contains("its 0 devices would stay"), "{asked}");
+    assert!(asked.contains("its devices, 0 now, would stay"), "{asked}");
     assert_eq!(place.does("class retire 1 --yes -k auth")["retired"], json!(true));
     place.refuses(1, "class retire 1 --yes -k auth", "ClassRetired");
     place.registrations("r.csv", 1);

@@ -220,4 +220,24 @@ impl World {
     pub fn device_state(&self, device: &Keypair) -> Device {
         self.state(&self.device_account(device))
     }
+
+    /// A world without a pool, with a buyer beside its own operator, the seller, and an active device that is for sale.
+    pub fn market(seed: &str) -> (Self, Party, Keypair) {
+        let mut world = Self::without_pool(seed);
+        let buyer = world.join_as(&format!("{seed}/buyer"));
+        let device = world.active_device(&format!("{seed}/device"));
+        (world, buyer, device)
+    }
+
+    /// What becomes of an offer of a device of the world's operator, for so many seconds.
+    pub fn offered(&mut self, device: &Keypair, to: &Party, seconds: u32) -> String {
+        let to = to.account(self);
+        outcome(self.offer(device, to, seconds))
+    }
+
+    /// What becomes of a buyer's acceptance of an offer by the world's operator.
+    pub fn accepted(&mut self, device: &Keypair, buyer: &Party) -> String {
+        let of = self.device_of(device);
+        outcome(self.accept(&of, &buyer.authority, &buyer.payer))
+    }
 }

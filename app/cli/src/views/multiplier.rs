@@ -79,3 +79,18 @@ impl fmt::Display for MultiplierView {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flywheel_client::accounts::DeviceStatus;
+
+    #[test]
+    fn the_rule_and_the_registry_mean_the_same_status_by_a_code() {
+        assert_eq!(Status::ALL.len(), DeviceStatus::ALL.len());
+        for status in DeviceStatus::ALL {
+            let ruled = Status::from_code(status.code()).map(|status| format!("{status:?}"));
+            assert_eq!(ruled, Some(format!("{status:?}")));
+        }
+    }
+}

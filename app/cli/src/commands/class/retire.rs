@@ -23,7 +23,7 @@ pub fn retire(args: &RetireArgs, context: &Context) -> Result<(), Failure> {
     let (mut sender, network) = context.on_network(&args.one.on)?;
     let class = lookup::class(sender.chain(), &network.address, args.one.id)?.account;
     args.yes.require(&format!(
-        "Class {} would take no new devices any more; its {} devices would stay.",
+        "Class {} would take no new devices any more; its devices, {} now, would stay.",
         class.id, class.devices
     ))?;
     let instruction = registry::retire_class(sender.authority(), network.address, class.id);
