@@ -35,19 +35,44 @@ pub fn root_from_proof(
     leaf_count: u32,
     proof: &[u8],
 ) -> Result<Node, MerkleError> {
+    root_from_node(leaf, 0, position, leaf_count, proof)
+}
+
+/// The root to which `proof` leads from an inner node: number `position` of its level, levels counted from the leaves'.
+///
+/// As [`root_from_proof`] does for leaves. It shows what a root commits to at any place, which a proof of fraud needs.
+///
+/// # Errors
+///
+/// Those of [`root_from_proof`]; [`MerkleError::PositionOutOfRange`] also for a level above the root.
+#[inline]
+pub fn root_from_node(
+    node: Node,
+    level: u32,
+    position: u32,
+    leaf_count: u32,
+    proof: &[u8],
+) -> Result<Node, MerkleError> {
     let depth = depth(leaf_count)?;
-    if position >= leaf_count {
+    let above = depth
+        .checked_sub(level)
+        .ok_or(MerkleError::PositionOutOfRange)?;
+    // The path's position in its level, and the last position of that level. A shift by all bits leaves the root's.
+    let mut last = leaf_count
+        .saturating_sub(1)
+        .checked_shr(level)
+        .unwrap_or_default();
+    if position > last {
         return Err(MerkleError::PositionOutOfRange);
     }
+    let mut place = position;
     let (siblings, rest) = proof.as_chunks::<NODE_LENGTH>();
-    if !rest.is_empty() || Ok(depth) != u32::try_from(siblings.len()) {
+    if !rest.is_empty() || Ok(above) != u32::try_from(siblings.len()) {
         return Err(MerkleError::ProofLength);
     }
 
-    let mut current = leaf.to_bytes();
-    let mut sum = leaf.sum;
-    // The path's position in its level, and the last position of that level.
-    let (mut place, mut last) = (position, leaf_count.saturating_sub(1));
+    let mut current = node.to_bytes();
+    let mut sum = node.sum;
     for sibling in siblings {
         let sibling_sum = sum_of(sibling);
         // Only the rightmost node of a level can lack a sibling, and only when it is a left one.

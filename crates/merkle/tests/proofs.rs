@@ -4,7 +4,8 @@ mod common;
 
 use common::{DOMAIN, any_leaves, leaves};
 use flywheel_merkle::{
-    Domain, Leaf, MerkleError, NODE_LENGTH, Node, SumTree, depth, leaf_node, parent, root_from_proof, verify,
+    Domain, Leaf, MerkleError, NODE_LENGTH, Node, SumTree, depth, leaf_node, parent, root_from_node, root_from_proof,
+    verify,
 };
 use proptest::prelude::*;
 
@@ -27,6 +28,33 @@ fn every_proof_of_every_small_tree_verifies_and_has_the_trees_depth() {
         }
         assert_eq!(tree.proof(count), Err(MerkleError::PositionOutOfRange));
         assert_eq!(tree.leaf(count), None);
+    }
+}
+
+#[test]
+fn every_node_on_a_path_leads_to_the_root_from_its_own_level_and_place_only() {
+    for count in 1..=40 {
+        let (leaves, tree) = tree(count);
+        let depth = depth(count).unwrap();
+        for (position, leaf) in (0..).zip(&leaves) {
+            let proof = tree.proof(position).unwrap();
+            let mut node = leaf_node(&DOMAIN, leaf);
+            for level in 0..=depth {
+                let (place, rest) = (position >> level, &proof[level as usize * NODE_LENGTH..]);
+                assert_eq!(root_from_node(node, level, place, count, rest), Ok(tree.root()));
+                for other in (0..count).filter(|other| *other != place) {
+                    assert_ne!(root_from_node(node, level, other, count, rest), Ok(tree.root()));
+                }
+                for other in (0..depth + 2).filter(|other| *other != level) {
+                    assert!(root_from_node(node, other, place, count, rest).is_err());
+                }
+                if let Some(sibling) = rest.first_chunk::<NODE_LENGTH>() {
+                    let sibling = Node::from_bytes(sibling);
+                    let (left, right) = if place & 1 == 0 { (node, sibling) } else { (sibling, node) };
+                    node = parent(&left, &right).unwrap();
+                }
+            }
+        }
     }
 }
 
