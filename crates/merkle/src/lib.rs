@@ -38,5 +38,5 @@ mod proof;
 pub use builder::{Multiproof, SumTree};
 pub use error::MerkleError;
 pub use multiproof::{MULTIPROOF_MAX_LEAVES, multiproof_root, verify_multiproof};
-pub use node::{Domain, Leaf, NODE_LENGTH, Node, leaf_node, parent};
+pub use node::{Domain, Leaf, NODE_LENGTH, Node, leaf_node, parent, parent_hash};
 pub use proof::{MAX_DEPTH, depth, root_from_node, root_from_proof, verify};

@@ -85,3 +85,9 @@ pub fn parent(left: &Node, right: &Node) -> Result<Node, MerkleError> {
         sum,
     })
 }
+
+/// The hash of the node above `left` and `right`, whatever their sums; a node's own sum is not part of its hash.
+#[inline]
+pub fn parent_hash(left: &Node, right: &Node) -> [u8; 32] {
+    hash::inner(&left.to_bytes(), &right.to_bytes())
+}

@@ -54,9 +54,7 @@ pub fn root_from_node(
     proof: &[u8],
 ) -> Result<Node, MerkleError> {
     let depth = depth(leaf_count)?;
-    let above = depth
-        .checked_sub(level)
-        .ok_or(MerkleError::PositionOutOfRange)?;
+    let above = depth.checked_sub(level).ok_or(MerkleError::PositionOutOfRange)?;
     // The path's position in its level, and the last position of that level. A shift by all bits leaves the root's.
     let mut last = leaf_count
         .saturating_sub(1)

@@ -4,8 +4,8 @@ mod common;
 
 use common::{DOMAIN, any_leaves, leaves};
 use flywheel_merkle::{
-    Domain, Leaf, MerkleError, NODE_LENGTH, Node, SumTree, depth, leaf_node, parent, root_from_node, root_from_proof,
-    verify,
+    Domain, Leaf, MerkleError, NODE_LENGTH, Node, SumTree, depth, leaf_node, parent, root_from_node,
+    root_from_proof, verify,
 };
 use proptest::prelude::*;
 
@@ -50,7 +50,11 @@ fn every_node_on_a_path_leads_to_the_root_from_its_own_level_and_place_only() {
                 }
                 if let Some(sibling) = rest.first_chunk::<NODE_LENGTH>() {
                     let sibling = Node::from_bytes(sibling);
-                    let (left, right) = if place & 1 == 0 { (node, sibling) } else { (sibling, node) };
+                    let (left, right) = if place & 1 == 0 {
+                        (node, sibling)
+                    } else {
+                        (sibling, node)
+                    };
                     node = parent(&left, &right).unwrap();
                 }
             }

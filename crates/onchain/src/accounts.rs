@@ -38,8 +38,9 @@ pub fn create<'a, 'info, T: ZeroCopy + Discriminator + Owner, E: Into<Error>>(
     content_mut(account, ErrorCode::AccountDidNotSerialize)
 }
 
+/// Creates an account of `space` bytes that begin with `discriminator`.
 #[inline(never)]
-fn allocate<'info>(
+pub(crate) fn allocate<'info>(
     owner: &Pubkey,
     payer: &AccountInfo<'info>,
     account: &AccountInfo<'info>,

@@ -17,9 +17,9 @@ error_table! {
     /// 6104
     NotAnOracle: "The signer is not a member of the network's oracle set; sign with a member's key.",
     /// 6105
-    MintNotAccepted: "The mint must have no extensions and no freeze authority; remove them or use another mint.",
+    MintNotAccepted: "The mint must have no extensions, and no freeze authority if the pool is to mint it; use another mint.",
     /// 6106
-    EmissionInvalid: "The emission schedule is out of range: use a rate of 1 or more and a cap that is no smaller and fits the supply.",
+    EmissionInvalid: "The emission schedule is out of range; see the table of schedules in docs/DISTRIBUTOR.md.",
     /// 6107
     ChallengeWindowInvalid: "The challenge window is too long; at most 30 days.",
     /// 6108
@@ -67,12 +67,72 @@ error_table! {
     /// 6129
     UnexpectedAccounts: "This instruction takes no further accounts; remove the extra ones.",
     /// 6130
-    MintMismatch: "The mint is not the pool's; pass the mint stored in the pool.",
+    SourceMismatch: "The source is not the pool's; pass the mint or vault stored as `source` in the pool.",
     /// 6131
     TokenProgramMismatch: "The token program is not the one that owns the pool's mint; pass the one stored in the pool.",
     /// 6132
     MintAuthorityMismatch: "The signer is not the mint's authority; the mint's present authority must sign.",
     /// 6133
     AccountExists: "There is an account at this address already; it is created once.",
+    /// 6134
+    NetworkMismatch: "The pool belongs to another network; pass the one stored in the pool.",
+    /// 6135
+    PauserMismatch: "Only the network's pauser or authority may do this; sign with one of their keys.",
+    /// 6136
+    PauseBitsUnknown: "There is no such pause bit: 1 is claims, 2 is roots.",
+    /// 6137
+    BondInvalid: "A bond is above 10^15 lamports, the insurance is zero or its share above 10,000 basis points; correct it.",
+    /// 6138
+    LimitInvalid: "A limit needs both its numbers: window seconds (at most a year) and limit, device cap and its epochs.",
+    /// 6139
+    VestingInvalid: "Vesting takes 1 to 24 months, a share and a penalty of at most 10,000 basis points, and months where there is a share.",
+    /// 6140
+    ChangeNotPending: "No change is proposed; propose one first.",
+    /// 6141
+    ChangeNotReady: "The change is not due; wait until its delay has passed.",
+    /// 6142
+    PoolNotFunded: "The pool mints its rewards and takes no funds; fund a pool with a vault.",
+    /// 6143
+    AmountZero: "The amount is zero; name an amount.",
+    /// 6144
+    BurnsNotAccrued: "The burns are not accrued exactly up to this epoch; accrue them, or open the epoch up to which they are.",
+    /// 6145
+    BurnStatementInvalid: "An account is not the closed burn statement of the pool's network and mint for the next epoch; pass them in order.",
+    /// 6146
+    StatementCountInvalid: "The number of statements is not the one named, or zero; name as many as you pass.",
+    /// 6147
+    RootRejected: "The root was rejected by a proof of fraud; vote for another.",
+    /// 6148
+    RootNotChallengeable: "The root is final, rejected or of an epoch that is over; only a root that can still become final is challenged.",
+    /// 6149
+    InsuranceMismatch: "The insurance account is not the pool's; pass the one stored in the pool's parameters.",
+    /// 6150
+    ChallengeBondMissing: "The challenger holds less than the challenge bond; add lamports first.",
+    /// 6151
+    EvidenceMismatch: "The evidence is of another root or challenger; lay it down for the root that this proof compares with.",
+    /// 6152
+    NoDeviceCap: "The root was proposed without a device cap, so no increase is too large.",
+    /// 6153
+    RootStillOpen: "The root can still become final; its bond is released when it is, or when a later epoch is.",
+    /// 6154
+    NothingToRelease: "There is nothing to release; wait until something is vested, returned or arrived.",
+    /// 6155
+    RentPayerMismatch: "The account is not the one that paid the rent; pass the one stored in the account.",
+    /// 6156
+    EpochStillNeeded: "The epoch is the last final one or can still become final; close it when a later one is final.",
+    /// 6157
+    VestingApplies: "A share of this pool's claims vests; use claim_vesting.",
+    /// 6158
+    VestingMismatch: "The vesting account belongs to another pool or payee; pass the payee's, or open it.",
+    /// 6159
+    VestingNotEmpty: "The vesting account still holds something; release it first.",
+    /// 6160
+    LimitReached: "A limit holds back the rest for now; nothing is lost, claim again later.",
+    /// 6161
+    DestinationsInvalid: "A payout has 1 to 8 distinct wallets whose shares are at least 1 and add up to 10,000 basis points.",
+    /// 6162
+    PayoutMismatch: "The payout, its balance, vault and wallet do not belong together; pass those of one payout and mint.",
+    /// 6163
+    GrantsInvalid: "Name 1 to 16 devices, in the order of their positions.",
     }
 }

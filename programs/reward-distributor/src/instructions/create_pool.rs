@@ -1,34 +1,15 @@
 //! `create_pool`
 
 use anchor_lang::prelude::*;
-use anchor_spl::token_interface::{
-    Mint, SetAuthority, TokenInterface, set_authority, spl_token_2022::instruction::AuthorityType,
-};
-use flywheel_math::Emission;
-use flywheel_onchain::accounts::create;
+use flywheel_onchain::tokens::{hand_over_mint, plain_mint};
 
 use super::require_no_more_accounts;
+use crate::contexts::{CreatePoolArgs, Founding};
 use crate::errors::{RewardError, ensure};
-use crate::events::{PoolCreated, emit};
+use crate::events::emit;
 use crate::registry::Network;
 use crate::seeds;
-use crate::state::{EMISSION_FIXED, MAX_CHALLENGE_WINDOW_SECONDS, MODE_MINT, Pool};
-
-/// Bytes of a mint without extensions.
-const PLAIN_MINT_BYTES: usize = 82;
-
-/// Arguments of `create_pool`. Amounts are in base units of the mint.
-#[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
-pub struct CreatePoolArgs {
-    /// Emission of each epoch, at least 1.
-    pub emission_per_epoch: u64,
-    /// The most that will ever be emitted, at least one epoch's emission.
-    pub emission_cap: u64,
-    /// The first epoch that emits.
-    pub first_epoch: u64,
-    /// How long an approved root can be challenged, seconds, at most 30 days.
-    pub challenge_window_seconds: u32,
-}
+use crate::state::MODE_MINT;
 
 /// Accounts of `create_pool`.
 #[event_cpi]
@@ -44,9 +25,9 @@ pub struct CreatePool<'info> {
     /// The network.
     #[account(has_one = authority @ RewardError::AuthorityMismatch)]
     pub network: AccountLoader<'info, Network>,
-    /// The reward mint.
-    #[account(mut, mint::token_program = token_program)]
-    pub mint: Box<InterfaceAccount<'info, Mint>>,
+    /// CHECK: the reward mint, read by `plain_mint`; test `every_instruction_refuses_every_generated_attack`.
+    #[account(mut)]
+    pub mint: UncheckedAccount<'info>,
     /// The pool to create.
     ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
@@ -56,97 +37,48 @@ pub struct CreatePool<'info> {
         bump
     )]
     pub pool: UncheckedAccount<'info>,
-    /// The token program that owns the mint.
-    pub token_program: Interface<'info, TokenInterface>,
+    /// CHECK: owns the mint, which is one of two programs'; test `every_instruction_refuses_every_generated_attack`.
+    #[account(address = *mint.owner @ RewardError::TokenProgramMismatch)]
+    pub token_program: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
 
 impl CreatePool<'_> {
-    fn validate(&self, args: &CreatePoolArgs) -> Result<()> {
-        let mint = self.mint.to_account_info();
+    fn validate(&self, emission_cap: u64) -> Result<()> {
+        let mint = plain_mint(&self.mint, RewardError::MintNotAccepted)?;
+        ensure(!mint.can_freeze, RewardError::MintNotAccepted)?;
         ensure(
-            mint.data_len() == PLAIN_MINT_BYTES && self.mint.freeze_authority.is_none(),
-            RewardError::MintNotAccepted,
-        )?;
-        ensure(
-            self.mint.mint_authority == Some(self.mint_authority.key()).into(),
+            mint.authority == Some(self.mint_authority.key()),
             RewardError::MintAuthorityMismatch,
-        )?;
-        let emission = Emission::Fixed {
-            per_epoch: args.emission_per_epoch,
-            cap: args.emission_cap,
-        };
-        ensure(
-            emission.validate().is_ok()
-                && args.emission_per_epoch > 0
-                && args.emission_cap >= args.emission_per_epoch,
-            RewardError::EmissionInvalid,
         )?;
         // The supply must be able to hold all that the schedule emits on top of what exists.
         ensure(
-            self.mint.supply.checked_add(args.emission_cap).is_some(),
+            mint.supply.checked_add(emission_cap).is_some(),
             RewardError::EmissionInvalid,
-        )?;
-        ensure(
-            args.challenge_window_seconds <= MAX_CHALLENGE_WINDOW_SECONDS,
-            RewardError::ChallengeWindowInvalid,
-        )?;
-        Ok(())
+        )
     }
 }
 
 pub(crate) fn handle_create_pool(ctx: Context<CreatePool>, args: CreatePoolArgs) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
-    accounts.validate(&args)?;
-    {
-        let network = accounts.network.load()?;
-        let (network_key, mint) = (accounts.network.key(), accounts.mint.key());
-        let seeds: &[&[u8]] = &[
-            seeds::POOL,
-            network_key.as_ref(),
-            mint.as_ref(),
-            &[ctx.bumps.pool],
-        ];
-        let mut pool = create::<Pool, _>(&accounts.payer, &accounts.pool, seeds, RewardError::AccountExists)?;
-        pool.version = Pool::VERSION;
-        pool.bump = ctx.bumps.pool;
-        pool.mode = MODE_MINT;
-        pool.emission_kind = EMISSION_FIXED;
-        pool.network = accounts.network.key();
-        pool.mint = accounts.mint.key();
-        pool.token_program = accounts.token_program.key();
-        pool.first_emission = args.emission_per_epoch;
-        pool.emission_cap = args.emission_cap;
-        pool.genesis = network.genesis;
-        pool.epoch_seconds = network.epoch_seconds;
-        pool.challenge_window_seconds = args.challenge_window_seconds;
-        pool.first_epoch = args.first_epoch;
-        pool.next_epoch = args.first_epoch;
-        // Fails now rather than in the first epoch when the clock's numbers do not fit.
-        pool.epoch_end(args.first_epoch)?;
-    }
-    set_authority(
-        CpiContext::new(
-            accounts.token_program.key(),
-            SetAuthority {
-                current_authority: accounts.mint_authority.to_account_info(),
-                account_or_mint: accounts.mint.to_account_info(),
-            },
-        ),
-        AuthorityType::MintTokens,
-        Some(accounts.pool.key()),
+    accounts.validate(args.emission.cap)?;
+    let founding = Founding {
+        payer: &accounts.payer,
+        network: &accounts.network,
+        mint: &accounts.mint,
+        pool: &accounts.pool,
+        bump: ctx.bumps.pool,
+        mode: MODE_MINT,
+        source: accounts.mint.key(),
+    };
+    let event = founding.found(&args)?;
+    hand_over_mint(
+        accounts.token_program.key,
+        &accounts.mint,
+        &accounts.mint_authority,
+        accounts.pool.key,
     )?;
-    emit(
-        &ctx.accounts.event_authority,
-        &PoolCreated {
-            network: accounts.network.key(),
-            pool: accounts.pool.key(),
-            mint: accounts.mint.key(),
-            first_epoch: args.first_epoch,
-            first_emission: args.emission_per_epoch,
-            emission_cap: args.emission_cap,
-        },
-    )
+    emit(&accounts.event_authority, &event)
 }

@@ -45,7 +45,7 @@ impl FinalizeRoot<'_> {
         )?;
         let window_end = epoch
             .approved_at
-            .checked_add(i64::from(pool.challenge_window_seconds))
+            .checked_add(i64::from(pool.parameters.challenge_window_seconds))
             .ok_or(RewardError::NumberOutOfRange)?;
         ensure(now >= window_end, RewardError::ChallengeWindowOpen)?;
         ensure(epoch.epoch >= pool.next_epoch, RewardError::EpochNotOpenable)?;

@@ -1,7 +1,7 @@
 //! `propose_root`
 
 use anchor_lang::prelude::*;
-use flywheel_onchain::accounts::create;
+use flywheel_onchain::accounts::{create, transfer_lamports};
 
 use super::require_no_more_accounts;
 use crate::errors::{RewardError, ensure};
@@ -45,7 +45,7 @@ impl ProposeRootArgs {
 #[derive(Accounts)]
 #[instruction(args: ProposeRootArgs)]
 pub struct ProposeRoot<'info> {
-    /// Pays the rent.
+    /// Pays rent and bond, and gets them back.
     #[account(mut)]
     pub payer: Signer<'info>,
     /// A member of the oracle set.
@@ -105,6 +105,10 @@ pub(crate) fn handle_propose_root(ctx: Context<ProposeRoot>, args: ProposeRootAr
     let accounts = &ctx.accounts;
     accounts.validate(&args)?;
     let epoch = accounts.reward_epoch.load()?.epoch;
+    let (bond, device_cap) = {
+        let parameters = &accounts.pool.load()?.parameters;
+        (parameters.proposal_bond, parameters.device_cap)
+    };
     {
         let (pool, number, commitment) = (accounts.pool.key(), epoch.to_le_bytes(), args.commitment());
         let seeds: &[&[u8]] = &[
@@ -129,6 +133,11 @@ pub(crate) fn handle_propose_root(ctx: Context<ProposeRoot>, args: ProposeRootAr
         root.rent_payer = accounts.payer.key();
         root.proposed_at = Clock::get()?.unix_timestamp;
         root.uri = args.uri;
+        root.bond = bond;
+        root.device_cap = device_cap;
+    }
+    if bond > 0 {
+        transfer_lamports(&accounts.payer, &accounts.reward_root, bond)?;
     }
     emit(
         &ctx.accounts.event_authority,
@@ -140,6 +149,7 @@ pub(crate) fn handle_propose_root(ctx: Context<ProposeRoot>, args: ProposeRootAr
             total: args.total,
             leaf_count: args.leaf_count,
             proposer: accounts.oracle.key(),
+            bond,
         },
     )
 }

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use super::require_no_more_accounts;
 use crate::errors::{RewardError, ensure};
 use crate::events::{RootVoted, emit};
-use crate::state::{EpochStatus, OracleSet, PauseGroup, Pool, RewardEpoch, RewardRoot};
+use crate::state::{EpochStatus, OracleSet, PauseGroup, Pool, RewardEpoch, RewardRoot, RootStatus};
 
 /// Accounts of `vote_root`.
 #[event_cpi]
@@ -35,6 +35,10 @@ pub(crate) fn handle_vote_root(ctx: Context<VoteRoot>) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
     accounts.pool.load()?.require_running(PauseGroup::Roots)?;
+    ensure(
+        accounts.reward_root.load()?.status != RootStatus::Rejected.code(),
+        RewardError::RootRejected,
+    )?;
     let oracle = accounts.oracle.key();
     let root = accounts.reward_root.key();
     let event = {

@@ -26,8 +26,10 @@ pub struct ClaimPage {
     pub pool: Pubkey,
     /// Who paid the rent.
     pub rent_payer: Pubkey,
-    /// Paid to each device so far, cumulative, base units.
+    /// Paid to each device so far, what vests included, cumulative, base units.
     pub paid: [u64; PAGE_SLOTS],
+    /// Up to which epoch, counted from 1, each device's allowances are used up.
+    pub allowance_used: [u32; PAGE_SLOTS],
 }
 
 impl ClaimPage {
@@ -47,16 +49,23 @@ impl ClaimPage {
         slot
     }
 
-    /// What the device of this index has been paid; the index must be of this page.
-    pub fn paid_mut(&mut self, index: u32) -> Option<&mut u64> {
+    /// What the device of this index has been paid, and up to where its allowances are used up; the index must be of this
+    /// page.
+    pub fn record_mut(&mut self, index: u32) -> Option<(&mut u64, &mut u32)> {
         if Self::page_of(index) != self.page {
             return None;
         }
-        self.paid.get_mut(usize::from(Self::slot_of(index)))
+        let slot = usize::from(Self::slot_of(index));
+        Some((self.paid.get_mut(slot)?, self.allowance_used.get_mut(slot)?))
+    }
+
+    /// Whether no device has been paid from it.
+    pub fn is_empty(&self) -> bool {
+        self.paid.iter().all(|paid| *paid == 0)
     }
 }
 
-const _: () = assert!(ClaimPage::SPACE == 2_128);
+const _: () = assert!(ClaimPage::SPACE == 3_152);
 
 #[cfg(test)]
 mod tests {
@@ -67,13 +76,15 @@ mod tests {
         let mut page: ClaimPage = bytemuck::Zeroable::zeroed();
         page.page = 3;
         for index in [0u32, 255, 256, 767, 1_024, u32::MAX] {
-            assert!(page.paid_mut(index).is_none(), "{index}");
+            assert!(page.record_mut(index).is_none(), "{index}");
         }
         for index in 768..1_024u32 {
-            *page.paid_mut(index).unwrap() = u64::from(index);
+            *page.record_mut(index).unwrap().0 = u64::from(index);
+            *page.record_mut(index).unwrap().1 = index;
         }
         for (slot, paid) in page.paid.iter().enumerate() {
             assert_eq!(*paid, 768 + slot as u64);
+            assert_eq!(u64::from(page.allowance_used[slot]), *paid);
         }
     }
 }

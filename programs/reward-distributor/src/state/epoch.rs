@@ -79,6 +79,18 @@ impl RewardEpoch {
         self.votes = [Pubkey::default(); MAX_ORACLES];
     }
 
+    /// Forgets every vote for `root` and its approval, because it was shown to be wrong.
+    pub fn reject(&mut self, root: &Pubkey) {
+        for vote in self.votes.iter_mut().filter(|vote| **vote == *root) {
+            *vote = Pubkey::default();
+        }
+        if self.approved_root == *root {
+            self.status = EpochStatus::Open.code();
+            self.approved_at = 0;
+            self.approved_root = Pubkey::default();
+        }
+    }
+
     /// The weight of the oracles that vote for `root`.
     pub fn weight_for(&self, root: &Pubkey, set: &OracleSet) -> u64 {
         self.votes

@@ -18,6 +18,8 @@ pub enum RootStatus {
     Proposed,
     /// Final: claims are open, nothing changes any more.
     Final,
+    /// Killed by a proof of fraud.
+    Rejected,
 }
 
 impl RootStatus {
@@ -26,6 +28,7 @@ impl RootStatus {
         match self {
             Self::Proposed => 0,
             Self::Final => 1,
+            Self::Rejected => 2,
         }
     }
 }
@@ -66,8 +69,12 @@ pub struct RewardRoot {
     pub finalized_at: i64,
     /// Where the leaves are published, zero-padded UTF-8.
     pub uri: [u8; URI_BYTES],
-    /// Zero; for bonds, challenges and what later versions need.
-    pub reserved: [u8; 64],
+    /// Bonds that lie in this account beside its rent, lamports.
+    pub bond: u64,
+    /// The pool's device cap when it was proposed, base units per device and epoch; 0 for none.
+    pub device_cap: u64,
+    /// Zero; for later versions.
+    pub reserved: [u8; 48],
 }
 
 impl RewardRoot {

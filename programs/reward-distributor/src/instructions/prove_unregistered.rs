@@ -1,0 +1,32 @@
+//! `prove_unregistered`
+
+use anchor_lang::prelude::*;
+use flywheel_onchain::ensure_key;
+
+use super::require_no_more_accounts;
+use crate::contexts::*;
+use crate::errors::RewardError;
+use crate::registry::Network;
+
+/// Accounts of `prove_unregistered`.
+#[derive(Accounts)]
+pub struct ChallengeUnregistered<'info> {
+    /// The challenge.
+    pub challenge: Challenge<'info>,
+    /// The pool's network.
+    pub network: AccountLoader<'info, Network>,
+}
+
+pub(crate) fn handle_prove_unregistered(ctx: Context<ChallengeUnregistered>, branch: Branch) -> Result<()> {
+    require_no_more_accounts(ctx.remaining_accounts)?;
+    let accounts = &ctx.accounts;
+    let challenge = &accounts.challenge;
+    challenge.open()?;
+    ensure_key(
+        &accounts.network.key(),
+        &challenge.pool.load()?.network,
+        RewardError::NetworkMismatch,
+    )?;
+    let unregistered = branch.index >= accounts.network.load()?.next_device_index;
+    challenge.judge(Fraud::Unregistered, unregistered && challenge.holds(&branch)?)
+}
