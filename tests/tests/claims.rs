@@ -3,7 +3,7 @@
 use flywheel_client::accounts::{ClaimPage, Pool};
 use flywheel_client::address;
 use flywheel_client::chain::{read, token_balance, token_supply};
-use flywheel_client::instructions::rewards::{self};
+use flywheel_client::instructions::rewards::{self, ClaimArgs, Grant};
 use flywheel_tests::outcome;
 use flywheel_tests::world::{CHALLENGE_WINDOW, World, keypair};
 use solana_signer::Signer;
@@ -80,10 +80,12 @@ fn a_claim_of_another_amount_index_position_payee_or_proof_is_refused() {
     let totals = [(0, 100), (1, 200), (2, 300)];
     let tree = world.tree(&totals);
     let root = world.finalized(0, &World::proposal(&tree));
-    let args = |index: u32, total, position, proof: Vec<u8>| rewards::ClaimArgs {
-        index,
-        total,
-        position,
+    let args = |index: u32, total, position, proof: Vec<u8>| ClaimArgs {
+        grant: Grant {
+            index,
+            total,
+            position,
+        },
         proof,
     };
     let proof = tree.proof(1).unwrap();
@@ -103,30 +105,18 @@ fn a_claim_of_another_amount_index_position_payee_or_proof_is_refused() {
         args(1, 200, 1, vec![]),
     ];
     for args in forged {
-        let claim = rewards::claim(world.pool, root, world.mint.pubkey(), wallet, args.clone());
+        let claim = rewards::claim(world.paid_from(), root, wallet, args.clone());
         assert_eq!(outcome(world.send(&[claim], &[])), "ProofInvalid", "{args:?}");
     }
     let stranger = keypair("stranger").pubkey();
     let strangers = world.token_account(&stranger);
-    let claim = rewards::claim(
-        world.pool,
-        root,
-        world.mint.pubkey(),
-        strangers,
-        args(1, 200, 1, proof.clone()),
-    );
+    let claim = rewards::claim(world.paid_from(), root, strangers, args(1, 200, 1, proof.clone()));
     assert_eq!(outcome(world.send(&[claim], &[])), "ProofInvalid");
     assert_eq!(
         (token_balance(&world.chain, &wallet), supply(&world)),
         (Some(0), 0)
     );
-    let claim = rewards::claim(
-        world.pool,
-        root,
-        world.mint.pubkey(),
-        wallet,
-        args(1, 200, 1, proof),
-    );
+    let claim = rewards::claim(world.paid_from(), root, wallet, args(1, 200, 1, proof));
     world.send(&[claim], &[]).unwrap();
     assert_eq!(
         (token_balance(&world.chain, &wallet), supply(&world)),
@@ -151,13 +141,15 @@ fn a_proof_of_one_pool_pays_nothing_from_another() {
     let wallet = world.token_account(&payee);
     let root = world.finalized(0, &World::proposal(&tree));
     world.create_claim_page(0).unwrap();
-    let args = rewards::ClaimArgs {
-        index: 0,
-        total: 100,
-        position: 0,
+    let args = ClaimArgs {
+        grant: Grant {
+            index: 0,
+            total: 100,
+            position: 0,
+        },
         proof,
     };
-    let claim = rewards::claim(world.pool, root, world.mint.pubkey(), wallet, args);
+    let claim = rewards::claim(world.paid_from(), root, wallet, args);
     assert_eq!(outcome(world.send(&[claim], &[])), "ProofInvalid");
 }
 
@@ -256,14 +248,16 @@ fn nothing_is_claimed_from_a_root_that_is_not_final() {
 #[test]
 fn a_claim_of_twenty_levels_is_the_size_that_docs_say() {
     let world = World::new("claim size");
-    let args = rewards::ClaimArgs {
-        index: 1,
-        total: 1,
-        position: 1,
+    let args = ClaimArgs {
+        grant: Grant {
+            index: 1,
+            total: 1,
+            position: 1,
+        },
         proof: vec![0; 20 * 40],
     };
     let key = world.payer.pubkey();
-    let claim = rewards::claim(world.pool, world.pool, world.mint.pubkey(), world.network, args);
+    let claim = rewards::claim(world.paid_from(), world.pool, world.network, args);
     let bytes = flywheel_client::transactions::size(&key, &[claim]).unwrap();
     println!("claim with 20 levels: {bytes} bytes without a lookup table");
     assert_eq!(bytes, 1_200);

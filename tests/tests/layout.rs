@@ -7,7 +7,10 @@ use device_registry::state::{
     CellCounter, ClassParameters, Device, DeviceClass, DeviceOffer, Manufacturer, Network, Operator,
     Suspension, Tombstone,
 };
-use reward_distributor::state::{ClaimPage, OracleMember, OracleSet, Pool, RewardEpoch, RewardRoot};
+use reward_distributor::state::{
+    ClaimPage, Destination, Evidence, OracleMember, OracleSet, Payout, PayoutBalance, Pool, PoolParameters,
+    RewardEpoch, RewardRoot, Vesting, VestingBucket,
+};
 
 /// Bytes of the discriminator before the first field.
 const D: usize = 8;
@@ -65,7 +68,8 @@ fn registry_accounts_keep_their_layout() {
     );
     assert_layout!(Operator, 216,
         version: 8, bump: 9, padding: 10, devices: 12, network: 16, authority: 48, rent_payer: 80,
-        registered_at: 112, suspended_until: 116, rent_locked: 120, bond_required: 128, reserved: 136,
+        registered_at: 112, suspended_until: 116, rent_locked: 120, bond_required: 128, payee: 136,
+        reserved: 168,
     );
     assert_layout!(DeviceOffer, 176,
         version: 8, bump: 9, padding: 10, expires_at: 12, network: 16, device: 48, from_operator: 80,
@@ -83,12 +87,28 @@ fn registry_accounts_keep_their_layout() {
 
 #[test]
 fn reward_accounts_keep_their_layout() {
-    assert_layout!(Pool, 472,
+    assert_layout!(Pool, 632,
         version: 8, bump: 9, mode: 10, emission_kind: 11, paused: 12, network: 16, mint: 48, token_program: 80,
-        first_emission: 112, emission_parameter: 120, emission_cap: 128, genesis: 136, epoch_seconds: 144,
-        challenge_window_seconds: 148, first_epoch: 152, next_epoch: 160, finalized_total: 168, claimed: 176,
-        last_root: 184, reserved: 216,
+        source: 112, burn_program: 144, first_emission: 176, emission_parameter: 184, emission_cap: 192,
+        genesis: 200, epoch_seconds: 208, update_ready_at: 212, first_epoch: 216, next_epoch: 224,
+        finalized_total: 232, claimed: 240, last_root: 248, funded: 280, accrued_epochs: 288, accrued: 296,
+        vesting_locked: 304, penalties: 312, window_used: 320, window_at: 328, vesting_months: 336, padding: 337,
+        exit_penalty_bps: 338, padding2: 340, parameters: 344, proposed: 424, reserved: 504,
     );
+    let parameters = [
+        offset_of!(PoolParameters, insurance),
+        offset_of!(PoolParameters, proposal_bond),
+        offset_of!(PoolParameters, challenge_bond),
+        offset_of!(PoolParameters, device_cap),
+        offset_of!(PoolParameters, window_limit),
+        offset_of!(PoolParameters, window_seconds),
+        offset_of!(PoolParameters, challenge_window_seconds),
+        offset_of!(PoolParameters, insurance_bps),
+        offset_of!(PoolParameters, device_cap_epochs),
+        offset_of!(PoolParameters, vesting_bps),
+        offset_of!(PoolParameters, padding),
+    ];
+    assert_eq!(parameters, [0, 32, 40, 48, 56, 64, 68, 72, 74, 76, 78]);
     assert_layout!(OracleSet, 1_280,
         version: 8, bump: 9, padding: 10, set_version: 12, network: 16, total_weight: 48, count: 56, padding2: 60,
         members: 64, reserved: 1_216,
@@ -100,9 +120,28 @@ fn reward_accounts_keep_their_layout() {
     );
     assert_layout!(RewardRoot, 400,
         version: 8, bump: 9, status: 10, padding: 11, leaf_count: 12, epoch: 16, pool: 24, root: 56, total: 88,
-        data_hash: 96, proposer: 128, rent_payer: 160, proposed_at: 192, finalized_at: 200, uri: 208, reserved: 336,
+        data_hash: 96, proposer: 128, rent_payer: 160, proposed_at: 192, finalized_at: 200, uri: 208, bond: 336,
+        device_cap: 344, reserved: 352,
     );
-    assert_layout!(ClaimPage, 2_128, version: 8, bump: 9, padding: 10, page: 12, pool: 16, rent_payer: 48, paid: 80);
+    assert_layout!(ClaimPage, 2_640,
+        version: 8, bump: 9, padding: 10, page: 12, pool: 16, rent_payer: 48, paid: 80, allowance_used: 2_128,
+    );
+    assert_layout!(Evidence, 96,
+        version: 8, bump: 9, padding: 10, index: 12, position: 16, leaf_count: 20, total: 24, reward_root: 32,
+        challenger: 64,
+    );
+    assert_layout!(Vesting, 720,
+        version: 8, bump: 9, padding: 10, pool: 16, payee: 48, rent_payer: 80, matured: 112, buckets: 120,
+    );
+    assert_eq!(size_of::<VestingBucket>(), 24);
+    assert_layout!(Payout, 360,
+        version: 8, bump: 9, count: 10, padding: 11, id: 16, creator: 24, destinations: 56, reserved: 328,
+    );
+    assert_eq!(size_of::<Destination>(), 34);
+    assert_layout!(PayoutBalance, 216,
+        version: 8, bump: 9, padding: 10, payout: 16, mint: 48, token_program: 80, vault: 112, credited: 144,
+        owed: 152,
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Creating pools: which mints and schedules are taken.
 
 use flywheel_client::chain::{Chain, token_supply};
-use flywheel_client::instructions::rewards::{self};
+use flywheel_client::instructions::rewards::{self, MintOf};
 use flywheel_tests::outcome;
 use flywheel_tests::world::{World, keypair};
 use solana_address::Address;
@@ -57,7 +57,7 @@ fn a_mint_that_can_freeze_or_whose_authority_does_not_sign_is_refused() {
             authority,
             mint_authority,
             world.network,
-            mint,
+            MintOf::spl_token(mint),
             World::pool_args(),
         )
     };
@@ -86,10 +86,10 @@ fn a_schedule_that_cannot_be_kept_is_refused() {
     ];
     for (per_epoch, cap, first_epoch, window, expected) in cases {
         let mut args = World::pool_args();
-        args.emission_per_epoch = per_epoch;
-        args.emission_cap = cap;
+        args.emission.first_emission = per_epoch;
+        args.emission.cap = cap;
         args.first_epoch = first_epoch;
-        args.challenge_window_seconds = window;
+        args.parameters.challenge_window_seconds = window;
         let create = world.create_pool_instruction(args);
         assert_eq!(
             outcome(world.send(&[create], &[&authority, &mint_authority])),

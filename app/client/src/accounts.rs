@@ -8,7 +8,9 @@ pub use device_registry::state::{
     CellCounter, Device, DeviceClass, DeviceOffer, DeviceStatus, Manufacturer, Network, Operator, Suspension,
     Tombstone,
 };
-pub use reward_distributor::state::{ClaimPage, OracleSet, Pool, RewardEpoch, RewardRoot};
+pub use reward_distributor::state::{
+    ClaimPage, Evidence, OracleSet, Payout, PayoutBalance, Pool, RewardEpoch, RewardRoot, Vesting,
+};
 
 /// Reads an account of type `T` from its data.
 ///

@@ -91,6 +91,41 @@ pub fn claim_page(pool: &Address, page: u32) -> Address {
     rewards(&[reward_seeds::CLAIM_PAGE, pool.as_ref(), &page.to_le_bytes()])
 }
 
+/// The vault of a funded pool.
+pub fn vault(pool: &Address) -> Address {
+    rewards(&[reward_seeds::VAULT, pool.as_ref()])
+}
+
+/// What a challenger lays down of a root: the leaf at a position.
+pub fn evidence(reward_root: &Address, challenger: &Address, position: u32) -> Address {
+    rewards(&[
+        reward_seeds::EVIDENCE,
+        reward_root.as_ref(),
+        challenger.as_ref(),
+        &position.to_le_bytes(),
+    ])
+}
+
+/// The vesting account of a payee.
+pub fn vesting(pool: &Address, payee: &Address) -> Address {
+    rewards(&[reward_seeds::VESTING, pool.as_ref(), payee.as_ref()])
+}
+
+/// The payout that `creator` created with `id`.
+pub fn payout(creator: &Address, id: u64) -> Address {
+    rewards(&[reward_seeds::PAYOUT, creator.as_ref(), &id.to_le_bytes()])
+}
+
+/// What a payout owes in a mint.
+pub fn payout_balance(payout: &Address, mint: &Address) -> Address {
+    rewards(&[reward_seeds::PAYOUT_BALANCE, payout.as_ref(), mint.as_ref()])
+}
+
+/// The token account of a payout for a mint.
+pub fn payout_vault(payout: &Address, mint: &Address) -> Address {
+    rewards(&[reward_seeds::PAYOUT_VAULT, payout.as_ref(), mint.as_ref()])
+}
+
 /// The account that signs a program's events.
 pub fn event_authority(program: &Address) -> Address {
     derive(&[b"__event_authority"], program)
@@ -144,6 +179,12 @@ mod tests {
                 reward_epoch(&network, 1),
                 reward_root(&network, 1, &[1; 32]),
                 claim_page(&network, 1),
+                vault(&network),
+                evidence(&network, &a, 1),
+                vesting(&network, &a),
+                payout(&network, 1),
+                payout_balance(&network, &a),
+                payout_vault(&network, &a),
             ]);
         }
         let count = all.len();

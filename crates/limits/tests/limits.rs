@@ -14,7 +14,13 @@ fn a_payment_counts_less_every_second_and_nothing_after_the_window() {
     let used = window.pay(WindowUse::default(), 1_700_000_000, 800);
     let after = |seconds| window.used(used, 1_700_000_000 + seconds);
     assert_eq!(
-        (after(0), after(DAY / 4), after(DAY / 2), after(DAY - 1), after(DAY)),
+        (
+            after(0),
+            after(DAY / 4),
+            after(DAY / 2),
+            after(DAY - 1),
+            after(DAY)
+        ),
         (800, 600, 400, 0, 0)
     );
     assert_eq!(window.payable(used, 1_700_000_000 + DAY / 2, 5_000), 600);
@@ -62,6 +68,21 @@ fn an_allowance_adds_up_to_its_epochs_and_is_used_whole() {
     assert_eq!(allowance.payable(used, 10, 1_000), 100);
 }
 
+#[test]
+fn after_65536_epochs_an_allowance_may_look_used_up_for_an_epoch_and_never_larger() {
+    let allowance = Allowance {
+        per_epoch: 100,
+        epochs: 4,
+    };
+    let used = allowance.pay(0, 9, 400);
+    assert_eq!(used, 10);
+    let payable = |epoch| allowance.payable(used, epoch, 1_000);
+    assert_eq!(
+        [65_536 + 8, 65_536 + 9, 65_536 + 10, 65_536 + 20].map(payable),
+        [400, 0, 100, 400]
+    );
+}
+
 proptest! {
     #[test]
     fn a_window_never_counts_more_than_its_limit_and_lets_at_most_twice_of_it_out_in_its_time(
@@ -100,7 +121,7 @@ proptest! {
             prop_assert!(payable <= amount && payable <= per_epoch * u64::from(epochs));
             let before = used;
             used = allowance.pay(used, epoch, payable);
-            prop_assert!(used >= before && used <= epoch + 1);
+            prop_assert!(used >= before && u32::from(used) <= epoch + 1);
             paid += u128::from(payable);
             prop_assert!(paid <= u128::from(per_epoch) * u128::from(epoch + 1));
         }

@@ -168,6 +168,12 @@ pub mod device_registry {
         instructions::close_operator::handle_close_operator(ctx)
     }
 
+    /// Names who is paid for an operator's devices, a wallet or a payout; zero for its authority. Roots made from then on
+    /// name the new payee, with all that was not claimed. Signed by the operator's authority.
+    pub fn set_payee(ctx: Context<SetPayee>, payee: Pubkey) -> Result<()> {
+        instructions::set_payee::handle_set_payee(ctx, payee)
+    }
+
     /// Lets somebody else pay an operator's rent from now on: the new payer pays the old one, in the same instruction,
     /// what is locked in the operator's account and devices. Signed by the operator's authority and the new payer.
     pub fn change_rent_payer(ctx: Context<ChangeRentPayer>) -> Result<()> {

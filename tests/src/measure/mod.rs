@@ -5,7 +5,7 @@ mod mollusk;
 use std::collections::BTreeMap;
 
 use flywheel_client::accounts::ClaimPage;
-use flywheel_client::instructions::rewards::{self, ClaimArgs, ProposeRootArgs};
+use flywheel_client::instructions::rewards::{self, ClaimArgs, Grant, ProposeRootArgs};
 use flywheel_client::programs::{PROGRAMS, deploy_folder};
 use flywheel_merkle::{Leaf, Node, leaf_node, root_from_proof};
 use rand::{Rng, SeedableRng, rngs::StdRng};
@@ -166,12 +166,12 @@ fn claim(clerk: &mut Clerk<'_>, number: u64) {
         .create_claim_page(ClaimPage::page_of(index))
         .expect("a page");
     let payee_account = world.token_account(&payee);
-    let args = ClaimArgs {
+    let grant = Grant {
         index,
         total: leaf.total,
         position,
-        proof,
     };
-    let claim = rewards::claim(world.pool, account, world.mint.pubkey(), payee_account, args);
+    let args = ClaimArgs { grant, proof };
+    let claim = rewards::claim(world.paid_from(), account, payee_account, args);
     clerk.measure(&mut world, "claim", &[claim], &[]);
 }

@@ -146,6 +146,8 @@ pub fn close(stage: &mut Stage<'_>) {
     let (_, first) = place(40.7607, -73.9228);
     let close = registry::close_cell(payer.pubkey(), network, CLASS, first);
     stage.run("close_cell", vec![close], &[&payer], &[]);
+    let set = registry::set_payee(operator.pubkey(), network, sponsor.pubkey());
+    stage.run("set_payee", vec![set], &[&operator], &[]);
     let change = registry::change_rent_payer(sponsor.pubkey(), operator.pubkey(), network, payer.pubkey());
     stage.run("change_rent_payer", vec![change], &[&sponsor, &operator], &[0]);
     let close = registry::close_operator(operator.pubkey(), network, sponsor.pubkey());

@@ -32,6 +32,12 @@ pub const EMISSION: u64 = 1_000_000_000;
 pub const EMISSION_CAP: u64 = 10_000_000_000;
 /// How long an approved root can be challenged, seconds.
 pub const CHALLENGE_WINDOW: u32 = 86_400;
+/// Bond of a proposal, lamports.
+pub const PROPOSAL_BOND: u64 = 50_000_000;
+/// What a proof of fraud that does not hold costs, lamports.
+pub const CHALLENGE_BOND: u64 = 20_000_000;
+/// The insurance's share of a rejected root's bond, basis points.
+pub const INSURANCE_BPS: u16 = 2_500;
 /// Id of the class that devices of the world belong to.
 pub const CLASS: u16 = 0;
 /// Id of the manufacturer of the world.

@@ -3,23 +3,48 @@
 use flywheel_client::address;
 use flywheel_client::chain::{Chain, Receipt};
 use flywheel_client::error::ClientError;
-use flywheel_client::instructions::rewards::{self, CreatePoolArgs, OracleMemberArgs, ProposeRootArgs};
+use flywheel_client::instructions::rewards::{
+    self, ClaimArgs, CreatePoolArgs, EMISSION_FIXED, EmissionArgs, Grant, MintOf, OracleMemberArgs, PaidFrom,
+    PoolParametersArgs, ProposeRootArgs,
+};
 use flywheel_client::instructions::token;
 use flywheel_merkle::{Domain, Leaf, SumTree};
 use solana_address::Address;
 use solana_instruction::Instruction;
 use solana_signer::Signer;
 
-use super::{CHALLENGE_WINDOW, EMISSION, EMISSION_CAP, EPOCH_SECONDS, GENESIS, World};
+use super::{
+    CHALLENGE_BOND, CHALLENGE_WINDOW, EMISSION, EMISSION_CAP, EPOCH_SECONDS, GENESIS, INSURANCE_BPS,
+    PROPOSAL_BOND, World, keypair,
+};
 
 impl World {
-    /// Arguments of the world's pool.
+    /// Arguments of the world's pool: a fixed schedule, bonds, no limits, no vesting.
     pub fn pool_args() -> CreatePoolArgs {
         CreatePoolArgs {
-            emission_per_epoch: EMISSION,
-            emission_cap: EMISSION_CAP,
+            emission: EmissionArgs {
+                kind: EMISSION_FIXED,
+                first_emission: EMISSION,
+                parameter: 0,
+                cap: EMISSION_CAP,
+            },
             first_epoch: 0,
+            burn_program: Address::default(),
+            vesting_months: 0,
+            exit_penalty_bps: 0,
+            parameters: Self::pool_parameters(),
+        }
+    }
+
+    /// What the authority may change about the world's pool.
+    pub fn pool_parameters() -> PoolParametersArgs {
+        PoolParametersArgs {
+            insurance: keypair("insurance").pubkey(),
+            proposal_bond: PROPOSAL_BOND,
+            challenge_bond: CHALLENGE_BOND,
             challenge_window_seconds: CHALLENGE_WINDOW,
+            insurance_bps: INSURANCE_BPS,
+            ..PoolParametersArgs::default()
         }
     }
 
@@ -63,7 +88,7 @@ impl World {
             self.authority.pubkey(),
             self.mint_authority.pubkey(),
             self.network,
-            self.mint.pubkey(),
+            MintOf::spl_token(self.mint.pubkey()),
             args,
         )
     }
@@ -209,6 +234,11 @@ impl World {
         address::associated_token_account(wallet, &mint)
     }
 
+    /// The world's pool, and what it pays from.
+    pub fn paid_from(&self) -> PaidFrom {
+        PaidFrom::minting(self.pool, self.mint.pubkey())
+    }
+
     /// The instruction that claims what `tree` grants the device of this index.
     pub fn claim_instruction(
         &self,
@@ -223,12 +253,12 @@ impl World {
             .position(|(other, _)| *other == index)
             .expect("a leaf of the tree");
         let position = u32::try_from(position).expect("a small tree");
-        let args = rewards::ClaimArgs {
+        let grant = Grant {
             index,
             total: totals[position as usize].1,
             position,
-            proof: tree.proof(position).expect("a leaf of the tree"),
         };
-        rewards::claim(self.pool, root, self.mint.pubkey(), payee_account, args)
+        let proof = tree.proof(position).expect("a leaf of the tree");
+        rewards::claim(self.paid_from(), root, payee_account, ClaimArgs { grant, proof })
     }
 }

@@ -69,8 +69,8 @@ fn records(session: &Session, input: &Input, founded: &Founded, ledger: &Ledger)
             page = Some((number, chain::read(session.chain(), &address).ok()));
         }
         let record = page
-            .as_mut()
-            .and_then(|(_, page)| page.as_mut()?.paid_mut(device.index).copied());
+            .as_ref()
+            .and_then(|(_, page)| page.as_ref()?.paid(device.index));
         let expected = ledger.devices.get(&device.id).copied().unwrap_or(0);
         difference += u128::from(record.unwrap_or(0)).abs_diff(expected);
     }

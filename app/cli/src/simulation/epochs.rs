@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use flywheel_client::accounts::{ClaimPage, RewardEpoch};
 use flywheel_client::address;
 use flywheel_client::chain;
-use flywheel_client::instructions::rewards::{self, ClaimArgs, ProposeRootArgs};
+use flywheel_client::instructions::rewards::{self, ClaimArgs, Grant, PaidFrom, ProposeRootArgs};
 use flywheel_merkle::{Domain, MerkleError};
 use flywheel_oracle::input::{EpochWork, Input};
 use flywheel_oracle::manifest::{Leaves, Manifest};
@@ -215,14 +215,14 @@ impl Oracles {
                 continue;
             }
             let proof = computed.leaves.tree.proof(position).map_err(tree_failure)?;
-            let args = ClaimArgs {
+            let grant = Grant {
                 index: leaf.index,
                 total: leaf.total,
                 position,
-                proof,
             };
+            let args = ClaimArgs { grant, proof };
             let payee = self.token_accounts[leaf.index as usize];
-            let claim = rewards::claim(founded.pool, root, founded.mint, payee, args);
+            let claim = rewards::claim(PaidFrom::minting(founded.pool, founded.mint), root, payee, args);
             session.send(
                 &format!("pay device {}", leaf.index),
                 &[vec![Call::new("claim", claim)]],

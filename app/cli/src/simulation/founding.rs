@@ -7,7 +7,9 @@ use flywheel_client::instructions::registry::{
     self, Activator, ApproveManufacturerArgs, Category, ClassParametersArgs, CreateClassArgs,
     CreateNetworkArgs,
 };
-use flywheel_client::instructions::rewards::{self, CreatePoolArgs, OracleMemberArgs};
+use flywheel_client::instructions::rewards::{
+    self, CreatePoolArgs, EMISSION_FIXED, EmissionArgs, MintOf, OracleMemberArgs, PoolParametersArgs,
+};
 use flywheel_client::instructions::token::{self, MINT_BYTES};
 use flywheel_oracle::input::Input;
 use flywheel_oracle::network_file::{Category as FileCategory, Class, Manufacturer, Network};
@@ -175,12 +177,24 @@ fn create_pool(
         });
     let set = rewards::create_oracle_set(sponsor, authority, founded.network, members.collect());
     let args = CreatePoolArgs {
-        emission_per_epoch: network.emission.per_epoch,
-        emission_cap: network.emission.cap,
+        emission: EmissionArgs {
+            kind: EMISSION_FIXED,
+            first_emission: network.emission.per_epoch,
+            parameter: 0,
+            cap: network.emission.cap,
+        },
         first_epoch: u64::from(first_epoch),
-        challenge_window_seconds: network.oracles.challenge_window_seconds,
+        burn_program: Address::default(),
+        vesting_months: 0,
+        exit_penalty_bps: 0,
+        parameters: PoolParametersArgs {
+            insurance: authority,
+            challenge_window_seconds: network.oracles.challenge_window_seconds,
+            ..PoolParametersArgs::default()
+        },
     };
-    let pool = rewards::create_pool(sponsor, authority, authority, founded.network, founded.mint, args);
+    let mint = MintOf::spl_token(founded.mint);
+    let pool = rewards::create_pool(sponsor, authority, authority, founded.network, mint, args);
     let groups = [
         vec![Call::new("create_oracle_set", set)],
         vec![Call::new("create_pool", pool)],

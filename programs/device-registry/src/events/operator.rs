@@ -56,6 +56,19 @@ pub struct Suspended {
     pub reason_hash: [u8; 32],
 }
 
+/// Somebody else is paid for an operator's devices.
+#[event]
+pub struct PayeeChanged {
+    /// The network.
+    pub network: Pubkey,
+    /// The operator.
+    pub operator: Pubkey,
+    /// The payee before; zero for the operator's authority.
+    pub old_payee: Pubkey,
+    /// The payee now; zero for the operator's authority.
+    pub new_payee: Pubkey,
+}
+
 /// An appeal against a suspension was recorded.
 #[event]
 pub struct SuspensionAppealed {

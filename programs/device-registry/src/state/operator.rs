@@ -34,8 +34,10 @@ pub struct Operator {
     /// Stake that must stand behind its devices, base units of the network's collateral mint: the exact sum of class bond
     /// times capacity.
     pub bond_required: u64,
+    /// Who is paid for its devices, a wallet or a payout; zero for its authority.
+    pub payee: Pubkey,
     /// Zero; for later versions.
-    pub reserved: [u8; 80],
+    pub reserved: [u8; 48],
 }
 
 impl Operator {
@@ -48,6 +50,15 @@ impl Operator {
     /// `OperatorAuthorityMismatch` when `signer` does not act for the operator.
     pub fn require_authority(&self, signer: &Pubkey) -> Result<()> {
         ensure_key(signer, &self.authority, RegistryError::OperatorAuthorityMismatch)
+    }
+
+    /// Who is paid for its devices.
+    pub fn payee(&self) -> Pubkey {
+        if self.payee == Pubkey::default() {
+            self.authority
+        } else {
+            self.payee
+        }
     }
 
     /// # Errors

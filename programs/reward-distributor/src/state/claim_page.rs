@@ -28,8 +28,8 @@ pub struct ClaimPage {
     pub rent_payer: Pubkey,
     /// Paid to each device so far, what vests included, cumulative, base units.
     pub paid: [u64; PAGE_SLOTS],
-    /// Up to which epoch, counted from 1, each device's allowances are used up.
-    pub allowance_used: [u32; PAGE_SLOTS],
+    /// Up to which epoch, counted from 1, each device's allowances are used up: the last 16 bits.
+    pub allowance_used: [u16; PAGE_SLOTS],
 }
 
 impl ClaimPage {
@@ -51,12 +51,20 @@ impl ClaimPage {
 
     /// What the device of this index has been paid, and up to where its allowances are used up; the index must be of this
     /// page.
-    pub fn record_mut(&mut self, index: u32) -> Option<(&mut u64, &mut u32)> {
+    pub fn record_mut(&mut self, index: u32) -> Option<(&mut u64, &mut u16)> {
         if Self::page_of(index) != self.page {
             return None;
         }
         let slot = usize::from(Self::slot_of(index));
         Some((self.paid.get_mut(slot)?, self.allowance_used.get_mut(slot)?))
+    }
+
+    /// What the device of this index has been paid; the index must be of this page.
+    pub fn paid(&self, index: u32) -> Option<u64> {
+        let slot = usize::from(Self::slot_of(index));
+        (Self::page_of(index) == self.page)
+            .then(|| self.paid.get(slot).copied())
+            .flatten()
     }
 
     /// Whether no device has been paid from it.
@@ -65,7 +73,7 @@ impl ClaimPage {
     }
 }
 
-const _: () = assert!(ClaimPage::SPACE == 3_152);
+const _: () = assert!(ClaimPage::SPACE == 2_640);
 
 #[cfg(test)]
 mod tests {
@@ -80,7 +88,7 @@ mod tests {
         }
         for index in 768..1_024u32 {
             *page.record_mut(index).unwrap().0 = u64::from(index);
-            *page.record_mut(index).unwrap().1 = index;
+            *page.record_mut(index).unwrap().1 = index as u16;
         }
         for (slot, paid) in page.paid.iter().enumerate() {
             assert_eq!(*paid, 768 + slot as u64);

@@ -38,6 +38,17 @@ pub fn close_operator(authority: Address, network: Address, rent_payer: Address)
     build(ID, accounts, instruction::CloseOperator {})
 }
 
+/// Names who is paid for the devices of the operator that `authority` registered; zero for `authority`. Signer: authority.
+pub fn set_payee(authority: Address, network: Address, payee: Address) -> Instruction {
+    let accounts = accounts::SetPayee {
+        authority,
+        operator: address::operator(&network, &authority),
+        event_authority: event_authority(),
+        program: ID,
+    };
+    build(ID, accounts, instruction::SetPayee { payee })
+}
+
 /// Lets `payer` pay the rent of an operator from now on. Signers: payer, authority.
 ///
 /// # Arguments

@@ -1,17 +1,11 @@
-//! Instructions of the reward distributor.
+//! Oracle sets, epochs and roots.
 
-pub use reward_distributor::instructions::{ClaimArgs, CreatePoolArgs, OracleMemberArgs, ProposeRootArgs};
-use reward_distributor::state::ClaimPage;
 use reward_distributor::{ID, accounts, instruction};
 use solana_address::Address;
 use solana_instruction::Instruction;
 
-use super::build;
+use super::{OracleMemberArgs, ProposeRootArgs, build, event_authority};
 use crate::address;
-
-fn event_authority() -> Address {
-    reward_distributor::EVENT_AUTHORITY_AND_BUMP.0
-}
 
 /// Creates a network's oracle set. Signers: payer, authority (the network's).
 pub fn create_oracle_set(
@@ -48,31 +42,6 @@ pub fn update_oracle_set(
     build(ID, accounts, instruction::UpdateOracleSet { members })
 }
 
-/// Creates the reward pool of an SPL Token mint, whose authority it takes over. Signers: payer, authority (the
-/// network's), mint authority.
-pub fn create_pool(
-    payer: Address,
-    authority: Address,
-    mint_authority: Address,
-    network: Address,
-    mint: Address,
-    args: CreatePoolArgs,
-) -> Instruction {
-    let accounts = accounts::CreatePool {
-        payer,
-        authority,
-        mint_authority,
-        network,
-        mint,
-        pool: address::pool(&network, &mint),
-        token_program: spl_token_interface::ID,
-        system_program: solana_system_interface::program::ID,
-        event_authority: event_authority(),
-        program: ID,
-    };
-    build(ID, accounts, instruction::CreatePool { args })
-}
-
 /// Opens an epoch that has ended. Signer: payer.
 pub fn open_epoch(payer: Address, network: Address, pool: Address, epoch: u64) -> Instruction {
     let accounts = accounts::OpenEpoch {
@@ -87,7 +56,7 @@ pub fn open_epoch(payer: Address, network: Address, pool: Address, epoch: u64) -
     build(ID, accounts, instruction::OpenEpoch { epoch })
 }
 
-/// Proposes a root. Signers: payer, oracle.
+/// Proposes a root, with the pool's bond. Signers: payer (of rent and bond), oracle.
 pub fn propose_root(
     payer: Address,
     oracle: Address,
@@ -143,36 +112,26 @@ pub fn finalize_root(network: Address, pool: Address, epoch: u64, reward_root: A
     build(ID, accounts, instruction::FinalizeRoot {})
 }
 
-/// Creates a page of claim records. Signer: payer.
-pub fn create_claim_page(payer: Address, pool: Address, page: u32) -> Instruction {
-    let accounts = accounts::CreateClaimPage {
-        payer,
-        pool,
-        claim_page: address::claim_page(&pool, page),
-        system_program: solana_system_interface::program::ID,
-        event_authority: event_authority(),
-        program: ID,
-    };
-    build(ID, accounts, instruction::CreateClaimPage { page })
-}
-
-/// Pays a device's reward into `payee_account`, whose owner is the leaf's payee. No signer but the fee payer.
-pub fn claim(
-    pool: Address,
-    reward_root: Address,
-    mint: Address,
-    payee_account: Address,
-    args: ClaimArgs,
-) -> Instruction {
-    let accounts = accounts::Claim {
+/// Returns a final root's bond, or closes a root that cannot become final any more. No signer but the fee payer.
+pub fn release_root(pool: Address, reward_root: Address, rent_payer: Address) -> Instruction {
+    let accounts = accounts::ReleaseRoot {
         pool,
         reward_root,
-        claim_page: address::claim_page(&pool, ClaimPage::page_of(args.index)),
-        mint,
-        payee_account,
-        token_program: spl_token_interface::ID,
+        rent_payer,
         event_authority: event_authority(),
         program: ID,
     };
-    build(ID, accounts, instruction::Claim { args })
+    build(ID, accounts, instruction::ReleaseRoot {})
+}
+
+/// Closes an epoch that is over. No signer but the fee payer.
+pub fn close_epoch(pool: Address, epoch: u64, rent_payer: Address) -> Instruction {
+    let accounts = accounts::CloseEpoch {
+        pool,
+        reward_epoch: address::reward_epoch(&pool, epoch),
+        rent_payer,
+        event_authority: event_authority(),
+        program: ID,
+    };
+    build(ID, accounts, instruction::CloseEpoch {})
 }
