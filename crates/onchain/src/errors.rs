@@ -76,16 +76,23 @@ pub fn refusal(number: u32, (name, sentence): (&str, &str)) -> Error {
 ///
 /// # Errors
 /// `error`.
-#[inline(never)]
+#[inline(always)]
 pub fn ensure<E: Into<Error>>(condition: bool, error: E) -> Result<()> {
-    if condition { Ok(()) } else { Err(error.into()) }
+    if condition { Ok(()) } else { refuse(error) }
 }
 
 /// Refuses with `error` unless both keys are the same.
 ///
 /// # Errors
 /// `error`.
-#[inline(never)]
+#[inline(always)]
 pub fn ensure_key<E: Into<Error>>(actual: &Pubkey, expected: &Pubkey, error: E) -> Result<()> {
-    ensure(actual == expected, error)
+    if actual == expected { Ok(()) } else { refuse(error) }
+}
+
+/// Kept out of the way of what is accepted.
+#[cold]
+#[inline(never)]
+fn refuse<E: Into<Error>>(error: E) -> Result<()> {
+    Err(error.into())
 }

@@ -134,5 +134,7 @@ error_table! {
     PayoutMismatch: "The payout, its balance, vault and wallet do not belong together; pass those of one payout and mint.",
     /// 6163
     GrantsInvalid: "Name 1 to 16 devices, in the order of their positions.",
+    /// 6164
+    PoolInvalid: "The account is no pool of this program, or not writable; pass the pool.",
     }
 }

@@ -38,6 +38,15 @@ solana_security_txt::security_txt! {
 pub mod reward_distributor {
     use super::*;
 
+    // The most frequent one first: instructions are told apart in this order.
+    /// Pays a device's payee what a final root grants in total, less what was paid before. Anyone may send it; tokens
+    /// go only to a token account that the payee alone controls. Fails when the root is not final (`RootNotFinal`),
+    /// the proof does not lead to it (`ProofInvalid`), nothing is left to pay (`NothingToClaim`), or the token account
+    /// has a delegate or close authority (`PayeeAccountEncumbered`).
+    pub fn claim(ctx: Context<Claim>, args: ClaimArgs) -> Result<()> {
+        instructions::claim::handle_claim(ctx, args)
+    }
+
     /// Creates the oracle set of a network: up to 32 members with weights. Only the network's authority. Fails when
     /// the set is empty or too large (`OracleCountInvalid`), a member is repeated, zero or weightless
     /// (`OracleMemberInvalid`).
@@ -131,14 +140,6 @@ pub mod reward_distributor {
     /// Creates a page of claim records for 256 consecutive device indices. Anyone; the payer's rent is recorded.
     pub fn create_claim_page(ctx: Context<CreateClaimPage>, page: u32) -> Result<()> {
         instructions::create_claim_page::handle_create_claim_page(ctx, page)
-    }
-
-    /// Pays a device's payee what a final root grants in total, less what was paid before. Anyone may send it; tokens
-    /// go only to a token account that the payee alone controls. Fails when the root is not final (`RootNotFinal`),
-    /// the proof does not lead to it (`ProofInvalid`), nothing is left to pay (`NothingToClaim`), or the token account
-    /// has a delegate or close authority (`PayeeAccountEncumbered`).
-    pub fn claim(ctx: Context<Claim>, args: ClaimArgs) -> Result<()> {
-        instructions::claim::handle_claim(ctx, args)
     }
 
     /// Pays up to 16 devices of one payee and one claim page with one multiproof. Anyone may send it. Devices to which

@@ -14,13 +14,16 @@ pub use network::*;
 pub use operator::*;
 pub use place::*;
 
-use anchor_lang::Event;
 use anchor_lang::prelude::*;
+use anchor_lang::{Discriminator, Event};
 
 /// Sends an event by a call of the program to itself, where no log limit can cut it off.
 ///
 /// # Errors
 /// The runtime's when `authority` is not the event authority or the program is not among the accounts.
-pub fn emit(authority: &AccountInfo<'_>, event: &impl Event) -> Result<()> {
+pub fn emit(
+    authority: &AccountInfo<'_>,
+    event: &(impl Event + AnchorSerialize + Discriminator),
+) -> Result<()> {
     flywheel_onchain::events::emit((&crate::ID, crate::EVENT_AUTHORITY_AND_BUMP.1), authority, event)
 }
