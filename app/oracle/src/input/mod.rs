@@ -5,7 +5,9 @@
 
 mod devices;
 pub mod row;
+mod sums;
 mod usage;
+mod usage_rows;
 mod work;
 
 use std::collections::BTreeSet;
