@@ -4,6 +4,7 @@
 //! names, usage is keyed by epoch.
 
 mod devices;
+mod inflows;
 pub mod row;
 mod sums;
 mod usage;
@@ -16,6 +17,7 @@ use crate::network_file::Network;
 use crate::problem::{Limited, Notes, Problem, Problems};
 use crate::table::Source;
 
+pub use inflows::load_inflows;
 pub use work::{DeviceValues, EpochWork, Work};
 
 /// A device of the network.
