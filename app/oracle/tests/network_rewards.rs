@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{PER_DEVICE, TOTALS, file_of, network_of, source};
+use common::{PER_DEVICE, TOTALS, file_of, network_of, preset, source, workspace};
 use flywheel_oracle::network_file::{Bucket, Grouping, Network, RewardRule, StreakLevel};
 
 const FIXED: &str = "kind = \"fixed\"\nper_epoch = \"10\"\ncap = \"100\"";
@@ -104,7 +104,7 @@ fn shares_of_buckets_are_given_and_sum_to_10_000() {
     };
     assert_eq!(
         text(["share_bps = 5000", "share_bps = 4999"]),
-        "1:1: expected shares of buckets that sum to 10000, found 9999"
+        "1:3: expected shares of buckets that sum to 10000, found 9999"
     );
     assert_eq!(
         text(["share_bps = 10000", "share_bps = 0"]),
@@ -273,6 +273,35 @@ fn levels_of_a_streak_begin_with_zero_and_rise() {
     );
     assert_eq!(
         points("{ one = 1, 1 = 2 }"),
-        "6:27: expected the points of a class once, found \"one\" again"
+        "6:18: expected the points of a class once, found \"one\" again"
     );
+}
+
+#[test]
+fn every_preset_is_valid() {
+    let presets = std::fs::read_dir(workspace().join("presets")).unwrap();
+    let names: Vec<_> = presets.map(|preset| preset.unwrap().file_name()).collect();
+    assert!(names.len() >= 5, "{names:?}");
+    for name in names {
+        preset(name.to_str().unwrap());
+    }
+}
+
+#[test]
+fn every_example_of_the_rules_page_is_valid() {
+    let page = std::fs::read_to_string(workspace().join("docs/REWARD_RULES.md")).unwrap();
+    let examples: Vec<&str> = page
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    assert_eq!(examples.len(), 8);
+    for example in examples {
+        let file = match example.strip_prefix("[emission]\n") {
+            Some(emission) => file_of(emission, PER_DEVICE, "[rewards]\nrule = \"work-share\""),
+            None => file_of(FIXED, PER_DEVICE, example),
+        };
+        let parsed = Network::parse(&source("n.toml", file));
+        assert!(parsed.is_ok(), "{example}\n{}", parsed.unwrap_err());
+    }
 }
