@@ -32,7 +32,7 @@ impl Place {
     }
 }
 
-fn balance(chain: &impl Chain, address: &Address) -> u64 {
+fn balance(chain: &FileChain, address: &Address) -> u64 {
     chain.account(address).map_or(0, |account| account.lamports)
 }
 
