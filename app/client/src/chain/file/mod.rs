@@ -129,6 +129,11 @@ impl FileChain {
         self.fixed_time.unwrap_or_else(machine_time)
     }
 
+    /// As [`Chain::minimum_balance`], which cannot fail here.
+    pub fn minimum_balance(&self, bytes: usize) -> u64 {
+        self.chain.minimum_balance(bytes)
+    }
+
     fn set_clock(&mut self) {
         let now = self.now();
         if self.chain.now() != now {
@@ -183,7 +188,7 @@ impl Chain for FileChain {
     }
 
     fn minimum_balance(&self, bytes: usize) -> Result<u64, ClientError> {
-        Ok(self.chain.minimum_balance(bytes))
+        Ok(self.minimum_balance(bytes))
     }
 }
 

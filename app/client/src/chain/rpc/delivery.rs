@@ -6,7 +6,7 @@
 
 use std::sync::atomic::Ordering;
 
-use backon::{BackoffBuilder, BlockingRetryable};
+use backon::BlockingRetryable;
 use solana_commitment_config::{CommitmentConfig, CommitmentLevel};
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
@@ -51,8 +51,6 @@ enum Taken {
     UnknownBlockhash,
     /// It has tried it out, and it fails.
     Refused(ClientError),
-    /// Nobody knows: it gave no answer.
-    Perhaps(String),
 }
 
 impl RpcChain {
@@ -88,14 +86,10 @@ impl RpcChain {
         signature: &Signature,
         last_height: u64,
     ) -> Result<Fate, ClientError> {
-        let mut pauses = self.pauses().build();
         let (mut taken, mut perhaps) = (false, false);
         loop {
-            match self.hand_over(transaction, taken)? {
-                Taken::Yes => {
-                    taken = true;
-                    pauses = self.pauses().build();
-                }
+            match self.hand_over(transaction, taken, &mut perhaps)? {
+                Taken::Yes => taken = true,
                 Taken::Refused(refusal) if perhaps => {
                     // What is refused now may be refused because it has been executed already.
                     let slot = self.executed(signature, true)?;
@@ -104,15 +98,6 @@ impl RpcChain {
                 Taken::Refused(refusal) => return Err(refusal),
                 Taken::UnknownBlockhash if !taken && !perhaps => return Ok(Fate::Expired),
                 Taken::UnknownBlockhash => {}
-                Taken::Perhaps(reason) => {
-                    perhaps = true;
-                    let pause = pauses.next().ok_or_else(|| {
-                        self.unreachable(format!(
-                            "{reason}; transaction {signature} may have been executed all the same"
-                        ))
-                    })?;
-                    std::thread::sleep(pause);
-                }
             }
             if let Some(fate) = self.watch(signature, last_height)? {
                 return Ok(fate);
@@ -120,8 +105,14 @@ impl RpcChain {
         }
     }
 
-    /// Gives a transaction to the node, which tries it out first unless it has `taken` it before.
-    fn hand_over(&self, transaction: &VersionedTransaction, taken: bool) -> Result<Taken, ClientError> {
+    /// Gives a transaction to the node, which tries it out first unless it has `taken` it before. `perhaps` becomes true when
+    /// an attempt had no answer, so that nobody knows whether the node took it.
+    fn hand_over(
+        &self,
+        transaction: &VersionedTransaction,
+        taken: bool,
+        perhaps: &mut bool,
+    ) -> Result<Taken, ClientError> {
         let config = RpcSendTransactionConfig {
             skip_preflight: taken,
             preflight_commitment: Some(CommitmentLevel::Confirmed),
@@ -130,7 +121,13 @@ impl RpcChain {
             max_retries: Some(0),
             ..RpcSendTransactionConfig::default()
         };
-        let Err(error) = self.client.send_transaction_with_config(transaction, config) else {
+        let send = || self.client.send_transaction_with_config(transaction, config);
+        let answer = send
+            .retry(self.pauses())
+            .when(is_passing)
+            .notify(|_, _| *perhaps = true)
+            .call();
+        let Err(error) = answer else {
             return Ok(Taken::Yes);
         };
         match error.get_transaction_error() {
@@ -140,8 +137,10 @@ impl RpcChain {
                 &refusal,
                 preflight_logs(&error),
             ))),
-            None if is_passing(&error) => Ok(Taken::Perhaps(reason(&error))),
-            None => Err(self.unreachable(reason(&error))),
+            None => Err(self.unreachable(format!(
+                "{}; the transaction may have been executed all the same",
+                reason(&error)
+            ))),
         }
     }
 
