@@ -45,8 +45,8 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             timeout: Duration::from_secs(30),
-            retries: 6,
-            pause: Duration::from_millis(250),
+            retries: 5,
+            pause: Duration::from_millis(200),
             longest_pause: Duration::from_secs(8),
             poll: Duration::from_millis(500),
         }
