@@ -41,7 +41,7 @@ impl Faults {
         let number = self.requests.fetch_add(1, Ordering::Relaxed);
         let plan = self.plan.lock().unwrap_or_else(PoisonError::into_inner);
         let (every, faults) = &*plan;
-        if faults.is_empty() || number % (*every).max(1) != 0 {
+        if faults.is_empty() || !number.is_multiple_of((*every).max(1)) {
             return None;
         }
         faults.get(number / (*every).max(1) % faults.len()).copied()

@@ -12,6 +12,7 @@ use flywheel_client::instructions::rewards::{self, CreatePoolArgs, OracleMemberA
 use flywheel_client::instructions::token;
 use flywheel_client::{address, keys, pools, programs};
 use flywheel_test_node::Node;
+use reward_distributor::state::EpochStatus;
 use serde_json::{Value, json};
 use solana_address::Address;
 use solana_instruction::Instruction;
@@ -166,6 +167,12 @@ impl Cluster {
     pub fn epoch(&self, epoch: u64) -> Option<RewardEpoch> {
         let at = address::reward_epoch(&self.pool, epoch);
         self.node.chain(|chain| read(chain, &at).ok())
+    }
+
+    /// Whether an epoch is open and in this status.
+    pub fn is_in(&self, epoch: u64, status: EpochStatus) -> bool {
+        self.epoch(epoch)
+            .is_some_and(|epoch| epoch.status == status.code())
     }
 
     pub fn pool(&self) -> Pool {
