@@ -1,7 +1,7 @@
 //! The parts of the script about the reward distributor.
 
 use crate::world::{CHALLENGE_WINDOW, EMISSION, World};
-use flywheel_client::chain::{Chain, token_balance};
+use flywheel_client::chain::token_balance;
 use flywheel_client::instructions::rewards;
 use solana_address::Address;
 use solana_keypair::Keypair;
