@@ -47,9 +47,10 @@ impl Failure {
     /// A failure of the client while doing `action`.
     pub fn of_client(action: impl Into<String>, error: ClientError) -> Self {
         match error {
-            ClientError::ProgramFile { .. } | ClientError::ChainFile { .. } => {
-                Self::Unreachable(error.to_string())
-            }
+            ClientError::ProgramFile { .. }
+            | ClientError::ChainFile { .. }
+            | ClientError::Unreachable { .. }
+            | ClientError::Expired { .. } => Self::Unreachable(error.to_string()),
             ClientError::KeypairFile { .. } => Self::Argument(error.to_string()),
             other => Self::Refused {
                 action: action.into(),
@@ -85,6 +86,13 @@ impl Failure {
             problems: problem.into(),
             hint,
         }
+    }
+}
+
+impl From<ClientError> for Failure {
+    /// A failure while reading the chain.
+    fn from(error: ClientError) -> Self {
+        Self::of_client("read an account", error)
     }
 }
 
@@ -138,6 +146,10 @@ mod tests {
             code(Failure::of_client("", ClientError::ChainFile { path, reason })),
             is(3)
         );
+        let (endpoint, reason) = ("http://a".to_owned(), "timed out".to_owned());
+        assert_eq!(code(ClientError::Unreachable { endpoint, reason }.into()), is(3));
+        let signature = "5".to_owned();
+        assert_eq!(code(ClientError::Expired { signature }.into()), is(3));
         let (path, reason) = ("a".into(), String::new());
         assert_eq!(
             code(Failure::of_client("", ClientError::KeypairFile { path, reason })),

@@ -6,7 +6,7 @@ use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
 
 use crate::accounts::allocate;
 use crate::calls::call;
-use crate::errors::ensure;
+use crate::errors::inline::ensure;
 
 /// SPL Token.
 pub const TOKEN_PROGRAM: Pubkey = pubkey!("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");

@@ -81,24 +81,28 @@ pub fn prove(stage: &mut Stage<'_>, last_root: Address) {
     unsorted(stage, &payer);
     bad_sum(stage, &payer);
     let pair = Pair::new(&stage.world, [0, 1], [BEFORE - 1, DEVICE_CAP]);
-    let challenged = propose(stage, pair.root());
-    let prove = challenged.prove_decrease(before, pair.branch(0));
+    let (challenged, [leaf, _]) = accuse(stage, &pair);
+    let prove = challenged.prove_decrease(leaf, before);
     stage.run("prove_decrease", vec![prove], &[&payer], &[0]);
     let pair = Pair::new(&stage.world, [0, 1], [BEFORE + DEVICE_CAP + 1, 1]);
-    let challenged = propose(stage, pair.root());
-    let prove = challenged.prove_above_cap(before, pair.branch(0));
+    let (challenged, [leaf, _]) = accuse(stage, &pair);
+    let prove = challenged.prove_above_cap(leaf, before);
     stage.run("prove_above_cap", vec![prove], &[&payer], &[0]);
     let pair = Pair::new(&stage.world, [0, 1], [BEFORE, DEVICE_CAP + 1]);
-    let challenged = propose(stage, pair.root());
-    let prove = challenged.prove_newcomer_above_cap(before, before, pair.branch(1));
+    let (challenged, [_, leaf]) = accuse(stage, &pair);
+    let prove = challenged.prove_newcomer_above_cap(leaf, before, before);
     stage.run("prove_newcomer_above_cap", vec![prove], &[&payer], &[0]);
+    let pair = Pair::new(&stage.world, [1, 2], [BEFORE, 1]);
+    let (challenged, [first, _]) = accuse(stage, &pair);
+    let prove = challenged.prove_omission(before, first, first);
+    stage.run("prove_omission", vec![prove], &[&payer], &[0]);
     let pair = Pair::new(&stage.world, [0, 1], [2 * DEVICE_CAP + 1, 1]);
-    let challenged = propose(stage, pair.root());
-    let prove = challenged.prove_lifetime_above_cap(pair.branch(0));
+    let (challenged, [leaf, _]) = accuse(stage, &pair);
+    let prove = challenged.prove_lifetime_above_cap(leaf);
     stage.run("prove_lifetime_above_cap", vec![prove], &[&payer], &[0]);
     let pair = Pair::new(&stage.world, [0, 1_000_000], [BEFORE, 1]);
-    let challenged = propose(stage, pair.root());
-    let prove = challenged.prove_unregistered(stage.world.network, pair.branch(1));
+    let (challenged, [_, leaf]) = accuse(stage, &pair);
+    let prove = challenged.prove_unregistered(stage.world.network, leaf);
     stage.run("prove_unregistered", vec![prove], &[&payer], &[0]);
     let close = rewards::close_evidence(payer.pubkey(), last_root, 0);
     stage.run("close_evidence", vec![close], &[&payer], &[]);
@@ -120,14 +124,24 @@ fn lay(stage: &mut Stage<'_>, payer: &Keypair, last_root: Address) -> Address {
     address::evidence(&last_root, &key, 0)
 }
 
+/// Proposes the root of a pair and lays down both leaves.
+fn accuse(stage: &mut Stage<'_>, pair: &Pair) -> (Challenged, [Address; 2]) {
+    let challenged = propose(stage, pair.root());
+    let (key, root) = (challenged.challenger, challenged.reward_root);
+    for place in [0, 1] {
+        let lay = rewards::lay_evidence(key, root, pair.branch(place));
+        stage.world.send(&[lay], &[]).expect("evidence");
+    }
+    (
+        challenged,
+        [0, 1].map(|position| address::evidence(&root, &key, position)),
+    )
+}
+
 fn unsorted(stage: &mut Stage<'_>, payer: &Keypair) {
     let pair = Pair::new(&stage.world, [1, 0], [DEVICE_CAP, BEFORE]);
-    let challenged = propose(stage, pair.root());
-    let key = payer.pubkey();
-    let lay = rewards::lay_evidence(key, challenged.reward_root, pair.branch(0));
-    stage.world.send(&[lay], &[]).expect("evidence");
-    let evidence = address::evidence(&challenged.reward_root, &key, 0);
-    let prove = challenged.prove_unsorted(evidence, pair.branch(1));
+    let (challenged, [first, second]) = accuse(stage, &pair);
+    let prove = challenged.prove_unsorted(first, second);
     stage.run("prove_unsorted", vec![prove], &[payer], &[0]);
 }
 
@@ -140,7 +154,7 @@ fn bad_sum(stage: &mut Stage<'_>, payer: &Keypair) {
     };
     let challenged = propose(stage, root);
     let shown = BadSum {
-        node: root.to_bytes(),
+        sum: root.sum,
         level: 1,
         position: 0,
         below: Below::Nodes {

@@ -1,7 +1,7 @@
 //! What a world does in the reward distributor.
 
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, Receipt};
+use flywheel_client::chain::Receipt;
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::rewards::{
     self, ClaimArgs, CreatePoolArgs, EMISSION_FIXED, EMISSION_FUNDED, EmissionArgs, Grant, MintOf,

@@ -10,7 +10,7 @@ mod session;
 mod wallets;
 
 use flywheel_client::accounts::{Device, Pool};
-use flywheel_client::chain::{self, Chain, EmbeddedChain};
+use flywheel_client::chain::{self, EmbeddedChain};
 use flywheel_client::programs;
 use flywheel_oracle::input::Input;
 use flywheel_oracle::manifest::Manifest;

@@ -14,8 +14,8 @@ pub use network::*;
 pub use operator::*;
 pub use place::*;
 
+use anchor_lang::Event;
 use anchor_lang::prelude::*;
-use anchor_lang::{Discriminator, Event};
 
 /// Sends an event by a call of the program to itself, where no log limit can cut it off.
 ///

@@ -5,10 +5,10 @@ use core::cell::{Ref, RefMut};
 use anchor_lang::prelude::*;
 use flywheel_merkle::Domain;
 use flywheel_onchain::accounts::{content, content_mut};
-use flywheel_onchain::ensure_key;
+use flywheel_onchain::errors::inline::{ensure, ensure_key};
 use flywheel_onchain::tokens::{Movement, token_account};
 
-use crate::errors::{RewardError, ensure};
+use crate::errors::RewardError;
 use crate::seeds;
 use crate::state::{ClaimPage, MODE_FUNDED, PauseGroup, Pool, RewardRoot, RootStatus};
 

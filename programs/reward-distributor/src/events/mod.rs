@@ -13,8 +13,8 @@ pub use pool::*;
 pub use root::*;
 pub use vesting::*;
 
+use anchor_lang::Event;
 use anchor_lang::prelude::*;
-use anchor_lang::{Discriminator, Event};
 
 /// Sends an event by a call of the program to itself, where no log limit can cut it off.
 ///

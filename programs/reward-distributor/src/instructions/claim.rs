@@ -2,10 +2,11 @@
 
 use anchor_lang::prelude::*;
 use flywheel_merkle::{Leaf, leaf_node, root_from_proof};
+use flywheel_onchain::errors::inline::ensure;
 
 use super::require_no_more_accounts;
 use crate::contexts::{Claim, Grant, Outcome, Paid, PoolSigner};
-use crate::errors::{RewardError, ensure};
+use crate::errors::RewardError;
 use crate::events::{RewardClaimed, emit};
 use crate::state::RewardRoot;
 

@@ -21,6 +21,7 @@ pub struct ClaimManyArgs {
 
 impl ClaimManyArgs {
     fn require_proof(&self, accounts: &Claim<'_>, root: &RewardRoot, payee: &Pubkey) -> Result<()> {
+        ensure(!self.grants.is_empty(), RewardError::GrantsInvalid)?;
         let domain = accounts.domain();
         let mut leaves = [(0u32, Node::EMPTY); MULTIPROOF_MAX_LEAVES];
         let leaves = leaves
