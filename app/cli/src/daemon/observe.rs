@@ -84,7 +84,7 @@ impl View {
     fn opened(&self, mut epoch: RewardEpoch, position: Option<usize>) -> Opened {
         epoch.void_votes_of_other_sets(&self.set);
         let root = epoch.approved_root;
-        let window = i64::from(self.pool.challenge_window_seconds);
+        let window = i64::from(self.pool.parameters.challenge_window_seconds);
         let phase = match epoch.status {
             code if code == EpochStatus::Final.code() => Phase::Final { root },
             code if code == EpochStatus::Approved.code() => Phase::Approved {

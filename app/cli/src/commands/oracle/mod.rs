@@ -69,7 +69,7 @@ impl RootView {
         let mut epoch: RewardEpoch = chain::read(chain, &address::reward_epoch(&root.pool, root.epoch))?;
         epoch.void_votes_of_other_sets(&view.set);
         let approved = epoch.approved_root == *at && epoch.status == EpochStatus::Approved.code();
-        let window = i64::from(view.pool.challenge_window_seconds);
+        let window = i64::from(view.pool.parameters.challenge_window_seconds);
         Ok(Self {
             address: at.to_string(),
             pool: root.pool.to_string(),
