@@ -4,15 +4,18 @@
 //! - [`input`]: its devices and their work, read from CSV files as they are, every mistake named by file, line and column;
 //! - [`place`]: coordinates to H3 cells;
 //! - [`weights`]: what a unit of each device's work counts;
-//! - [`rewards`]: how the pool of each epoch is divided, in integers;
+//! - [`rules`]: the rules by which a pool is divided, each a pure function over dense slices;
+//! - [`rewards`]: how the pool of each epoch is divided by them, in integers;
 //! - [`snapshot`]: the devices of a network as the chain has them at a moment;
 //! - [`leaves`]: what each device has earned in its lifetime, as a file of a million records;
 //! - [`manifest`]: the root that the leaves of an epoch lead to, and what they were computed from;
+//! - [`epoch`]: all of it together: from a snapshot and usage to leaves and manifest;
 //! - [`sample`]: a made-up city to try it on.
 //!
 //! Nothing here knows the chain, a clock or the network.
 
 pub mod decimal;
+pub mod epoch;
 pub mod file;
 pub mod input;
 mod json_lines;
@@ -22,6 +25,7 @@ pub mod network_file;
 pub mod place;
 pub mod problem;
 pub mod rewards;
+pub mod rules;
 pub mod sample;
 pub mod snapshot;
 pub mod table;

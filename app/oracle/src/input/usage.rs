@@ -24,6 +24,21 @@ struct UsageRow<'a> {
     work: u64,
 }
 
+/// A metric of an epoch, as far as it has been read.
+enum Sum {
+    Network(u64),
+    Devices(BTreeMap<u32, u64>),
+}
+
+impl From<Sum> for Work {
+    fn from(sum: Sum) -> Self {
+        match sum {
+            Sum::Network(sum) => Self::Network(sum),
+            Sum::Devices(sums) => Self::Devices(sums.into()),
+        }
+    }
+}
+
 /// A device that work can be reported for.
 #[derive(Clone, Copy)]
 struct Worker {
@@ -36,7 +51,7 @@ pub fn read(network: &Network, source: &Source, devices: &DeviceTable) -> Readin
     let mut problems = Problems::default();
     let mut notes = Notes::default();
     let (mut taken, mut rejected) = (0, 0);
-    let mut epochs: BTreeMap<u32, Work> = BTreeMap::new();
+    let mut epochs: BTreeMap<u32, Sum> = BTreeMap::new();
     let table = Table::parse(source, &mut problems);
     let columns = table
         .as_ref()
@@ -68,7 +83,7 @@ pub fn read(network: &Network, source: &Source, devices: &DeviceTable) -> Readin
     }
     let value = epochs
         .into_iter()
-        .map(|(epoch, work)| EpochWork { epoch, work })
+        .map(|(epoch, sum)| EpochWork::new(epoch, sum.into()))
         .collect();
     Reading {
         value,
@@ -193,7 +208,7 @@ fn period(network: &Network, column: usize, reader: &mut RowReader<'_, '_>) -> O
 fn add(
     columns: &Columns,
     reader: &mut RowReader<'_, '_>,
-    epochs: &mut BTreeMap<u32, Work>,
+    epochs: &mut BTreeMap<u32, Sum>,
     workers: &BTreeMap<&str, Worker>,
     devices: &DeviceTable,
     row: UsageRow<'_>,
@@ -212,16 +227,16 @@ fn add(
                 reader.note(format!("work of {name:?} is not counted: the device is not live"));
                 return Some(());
             }
-            let Work::Devices(work) = epochs
+            let Sum::Devices(work) = epochs
                 .entry(row.epoch)
-                .or_insert_with(|| Work::Devices(BTreeMap::new()))
+                .or_insert_with(|| Sum::Devices(BTreeMap::new()))
             else {
                 return None;
             };
             work.entry(worker.index).or_default()
         }
         _ => {
-            let Work::Network(work) = epochs.entry(row.epoch).or_insert(Work::Network(0)) else {
+            let Sum::Network(work) = epochs.entry(row.epoch).or_insert(Sum::Network(0)) else {
                 return None;
             };
             work

@@ -44,6 +44,13 @@ pub struct SnapshotDevice {
     pub key: [u8; 32],
 }
 
+impl SnapshotDevice {
+    /// Whether it works, if only in part.
+    pub fn is_live(&self) -> bool {
+        self.status.factor_bps() > 0
+    }
+}
+
 /// What a snapshot is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
