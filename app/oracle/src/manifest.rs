@@ -55,7 +55,7 @@ pub struct Manifest {
 }
 
 /// SHA-256 of each file that leaves were computed from, in hexadecimal digits: whoever has the same files gets the same root.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Inputs {
     /// The network file.
@@ -67,6 +67,15 @@ pub struct Inputs {
     /// The leaves of the epoch before; absent in the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<String>,
+    /// What rules that look back remembered of the epochs before; absent in the first and with rules that do not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<String>,
+    /// What was burned in the epoch, in base units: no file, but the number itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub burned: Option<u64>,
+    /// What had been paid into the pool until the end of the epoch, in base units: no file, but the number itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub funded_total: Option<u64>,
 }
 
 /// What a root is worth nothing without: which pool of which program, and after which epoch.
@@ -78,20 +87,23 @@ pub struct Scope {
     pub epoch: u64,
 }
 
-/// Where the two files of an epoch are.
+/// Where the files of an epoch are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     /// The leaves.
     pub leaves: PathBuf,
-    /// The manifest, which is written last: where it is, the leaves are complete.
+    /// What rules that look back remember, for the next epoch; only there with such rules.
+    pub history: PathBuf,
+    /// The manifest, which is written last: where it is, the others are complete.
     pub manifest: PathBuf,
 }
 
 impl Files {
-    /// The files of an epoch of a pool in a folder: `POOL-EPOCH.leaves` and `POOL-EPOCH.json`.
+    /// The files of an epoch of a pool in a folder: `POOL-EPOCH.leaves`, `POOL-EPOCH.json`.
     pub fn of(folder: &Path, pool: &str, epoch: u64) -> Self {
         Self {
             leaves: folder.join(format!("{pool}-{epoch}.leaves")),
+            history: folder.join(format!("{pool}-{epoch}.history")),
             manifest: folder.join(format!("{pool}-{epoch}.json")),
         }
     }

@@ -54,10 +54,7 @@ impl Rewards {
         let buckets = &network.rewards.buckets;
         let (paid, streaks) = match history {
             None => (None, vec![Vec::new(); buckets.len()]),
-            Some(history) => (
-                Some((history.last_epoch, history.last_epoch)),
-                history.streaks,
-            ),
+            Some(history) => (Some((history.last_epoch, history.last_epoch)), history.streaks),
         };
         let mut both = buckets.iter().zip(&streaks);
         let fits = both.all(|(bucket, streaks)| streaks.is_empty() || bucket.rule.looks_back());
@@ -106,6 +103,17 @@ impl Rewards {
 }
 
 impl RewardRule {
+    /// The rule's name in network files.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::WorkShare { .. } => "work-share",
+            Self::AvailabilityShare { .. } => "availability-share",
+            Self::Points { .. } => "points",
+            Self::ValidatorScores { .. } => "validator-scores",
+            Self::Streak(_) => "streak",
+        }
+    }
+
     /// Whether what the rule gives depends on the epochs before.
     pub fn looks_back(&self) -> bool {
         matches!(self, Self::Streak(_))
