@@ -9,7 +9,7 @@ use solana_address::Address;
 
 use crate::commands::{
     AirdropArgs, CellCommand, ClassCommand, DeviceCommand, KeygenArgs, ManufacturerCommand, NetworkCommand,
-    OperatorCommand,
+    OperatorCommand, OracleCommand,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -99,7 +99,8 @@ A chain of your own, from nothing:
 
 Exit codes:
   0  done
-  1  the chain refused a transaction, its balances differ from the ledger, or the result could not be printed
+  1  the chain refused a transaction, its balances differ from the ledger, a published root from the one computed again,
+     or the result could not be printed
   2  bad input; nothing was sent
   3  the chain cannot be reached";
 
@@ -139,6 +140,9 @@ pub enum Command {
     /// Counters of the H3 cells that devices of a network are in
     #[command(subcommand)]
     Cell(CellCommand),
+    /// Rewards of a network: roots, proofs, and what they are computed from
+    #[command(subcommand)]
+    Oracle(OracleCommand),
 }
 
 /// Arguments of `flywheel run`.

@@ -10,6 +10,7 @@ mod ledger;
 mod lookup;
 mod progress;
 mod registrations;
+mod registry_snapshot;
 mod report;
 mod sender;
 mod show;
@@ -50,5 +51,6 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Operator(command) => command.run(context),
         Command::Device(command) => command.run(context),
         Command::Cell(command) => command.run(context),
+        Command::Oracle(command) => command.run(context),
     }
 }

@@ -37,7 +37,7 @@ fn snapshot(devices: &[SnapshotDevice]) -> Snapshot {
         network: [5; 32],
         time: 0,
     };
-    Snapshot::new("x.snapshot", &moment, &[[9; 32]], devices).unwrap()
+    Snapshot::new("x.snapshot", &moment, &[[9; 32]], devices.iter().copied()).unwrap()
 }
 
 /// Devices 0, 1, 3 and 4 work at 1x, 2x, 0.5x and 1x; 3 is suspended.
@@ -95,10 +95,7 @@ fn an_epoch_has_the_root_that_was_computed_elsewhere() {
     assert_eq!(manifest.root, ROOT);
     // H of the three records le4(i) + bytes([i+1])*32 + le8(t).
     assert_eq!(manifest.data_hash, DATA_HASH);
-    assert_eq!(
-        (manifest.total, manifest.leaf_count, manifest.epoch),
-        (998, 3, 0)
-    );
+    assert_eq!((manifest.total, manifest.leaf_count, manifest.epoch), (998, 3, 0));
     assert_eq!(
         (&manifest.pool, &manifest.program),
         (&address_text(&[0x22; 32]), &address_text(&[0x11; 32]))
@@ -151,10 +148,7 @@ fn devices_may_be_named_by_their_keys_and_rows_be_json() {
         ));
     }
     for (name, usage) in [("u.csv", by_key), ("u.jsonl", json)] {
-        assert_eq!(
-            computed(&four(), &work(name, &usage, 0), None).manifest,
-            expected
-        );
+        assert_eq!(computed(&four(), &work(name, &usage, 0), None).manifest, expected);
     }
 }
 
@@ -197,10 +191,13 @@ fn an_epoch_in_which_nobody_has_ever_earned_has_no_root() {
 
 #[test]
 fn an_index_beyond_any_network_is_refused_before_memory_is_taken() {
-    let far = snapshot(&[device(0, 1, Status::Active), SnapshotDevice {
-        index: u32::MAX,
-        ..device(1, 1, Status::Active)
-    }]);
+    let far = snapshot(&[
+        device(0, 1, Status::Active),
+        SnapshotDevice {
+            index: u32::MAX,
+            ..device(1, 1, Status::Active)
+        },
+    ]);
     let inputs = EpochInputs {
         network: &network(),
         snapshot: &far,

@@ -31,7 +31,7 @@ fn device(index: u32) -> SnapshotDevice {
 fn snapshot() -> Snapshot {
     let mut devices = [device(0), device(1), device(7)];
     (devices[1].status, devices[1].cell) = (Status::Suspended, 0);
-    Snapshot::new("x.snapshot", &MOMENT, &OPERATORS, &devices).unwrap()
+    Snapshot::new("x.snapshot", &MOMENT, &OPERATORS, devices).unwrap()
 }
 
 /// What is said about a file of these bytes.

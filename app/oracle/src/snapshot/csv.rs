@@ -95,7 +95,7 @@ impl Snapshot {
                 }
             })
             .collect();
-        Ok(Self::new(&source.name, moment, &operators, &devices)?)
+        Ok(Self::new(&source.name, moment, &operators, devices)?)
     }
 }
 

@@ -81,8 +81,9 @@ impl Snapshot {
         name: &str,
         moment: &Moment,
         operators: &[[u8; 32]],
-        devices: &[SnapshotDevice],
+        devices: impl IntoIterator<Item = SnapshotDevice, IntoIter: ExactSizeIterator>,
     ) -> Result<Self, Problem> {
+        let devices = devices.into_iter();
         let count = |what: &str, count: usize| {
             u32::try_from(count).map_err(|_| {
                 Problem::of_file(name, format!("at most 4,294,967,295 {what}"), count.to_string())
@@ -98,9 +99,7 @@ impl Snapshot {
         operators
             .iter()
             .for_each(|operator| bytes.extend_from_slice(operator));
-        devices
-            .iter()
-            .for_each(|device| record::encode(device, &mut bytes));
+        devices.for_each(|device| record::encode(&device, &mut bytes));
         Self::checked(name, Bytes::Owned(bytes))
     }
 
