@@ -70,10 +70,17 @@ impl Failure {
     pub fn of_rewards(file: &str, error: RewardError) -> Self {
         let expected = match error {
             RewardError::Weight(_) => "a weight for each device",
-            _ => "rewards that fit in 64 bits of base units",
+            RewardError::Overflow { .. } => "rewards that fit in 64 bits of base units",
+            _ => "rewards that follow from the network file and the usage",
         };
         let problem = Problem::of_file(file, expected, error.to_string());
-        let hint = "Use fewer decimals for the token or for work, or smaller class weights.".to_owned();
+        let hint = match error {
+            RewardError::Overflow { .. } | RewardError::Weight(_) => {
+                "Use fewer decimals for the token or for work, or smaller class weights."
+            }
+            _ => "Correct the usage, or the reward rules in the network file.",
+        };
+        let hint = hint.to_owned();
         Self::Input {
             problems: problem.into(),
             hint,

@@ -10,8 +10,42 @@ mod worth;
 use std::collections::BTreeMap;
 
 use flywheel_oracle::input::{Device, EpochWork, Input, Work};
-use flywheel_oracle::network_file::{Network, RewardRule};
+use flywheel_oracle::network_file::{Bucket, EmissionKind, Network, RewardRule};
 use worth::Worth;
+
+/// What a network's rewards have that the ledger knows nothing of.
+pub fn beyond(network: &Network) -> Option<&'static str> {
+    let rules = &network.rewards;
+    let limited = rules.max_per_device.or(rules.max_per_operator).is_some();
+    let [bucket] = rules.buckets.as_slice() else {
+        return Some("several buckets");
+    };
+    if network.emission.kind != EmissionKind::Fixed {
+        return Some("an emission of another kind");
+    }
+    if !matches!(bucket.rule, RewardRule::WorkShare { .. }) {
+        return Some("another rule");
+    }
+    // Written out, so that a limit that is new cannot be forgotten here.
+    let Bucket {
+        share_bps: _,
+        rule: _,
+        metric,
+        minimum,
+        max_per_device,
+        max_per_operator,
+        registry_multiplier,
+    } = bucket;
+    if limited || max_per_device.or(*max_per_operator).is_some() {
+        return Some("a limit per device or operator");
+    }
+    match (metric, minimum, registry_multiplier) {
+        (0, 0, true) => None,
+        (0, 0, false) => Some("registry_multiplier = false"),
+        (0, ..) => Some("a minimum"),
+        _ => Some("columns of the rewards' own"),
+    }
+}
 
 /// What everyone must have been paid so far, in base units.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -2,22 +2,10 @@
 
 mod common;
 
-use common::{DEVICES, PER_DEVICE, TOTALS, load, small};
-use flywheel_oracle::input::{EpochWork, Input};
-use flywheel_oracle::network_file::Network;
-use flywheel_oracle::rewards::{EpochRewards, RewardError, Rewards};
+use common::{DEVICES, PER_DEVICE, TOTALS, load, pay_all, small};
+use flywheel_oracle::input::EpochWork;
+use flywheel_oracle::rewards::{RewardError, Rewards};
 use proptest::prelude::*;
-
-/// All epochs of an input.
-fn pay_all(network: &Network, input: &Input) -> (Rewards, Vec<EpochRewards>) {
-    let mut rewards = Rewards::new(network, &input.devices).unwrap();
-    let epochs = input
-        .epochs
-        .iter()
-        .map(|work| rewards.pay(work).unwrap())
-        .collect();
-    (rewards, epochs)
-}
 
 fn per_device(epoch: u32, work: &[(u32, u64)]) -> EpochWork {
     EpochWork::of_devices(epoch, work.iter().copied())

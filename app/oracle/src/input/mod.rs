@@ -4,9 +4,12 @@
 //! names, usage is keyed by epoch.
 
 mod devices;
+mod inflows;
 mod registered;
 pub mod row;
+mod sums;
 mod usage;
+mod usage_rows;
 mod work;
 
 use std::collections::BTreeSet;
@@ -15,6 +18,7 @@ use crate::network_file::Network;
 use crate::problem::{Limited, Notes, Problem, Problems};
 use crate::table::Source;
 
+pub use inflows::load_inflows;
 pub use registered::{Reported, load_reported};
 pub use work::{DeviceValues, EpochWork, Work};
 

@@ -27,11 +27,9 @@ impl Checker<'_> {
         let funded = kind == KindForm::Funded;
         let per_epoch = self.limit(per_epoch.as_ref(), key, decimals, funded, &table);
         let cap = self.limit(form.cap.as_ref(), "cap", decimals, funded, &table);
-        if let Some(text) = form
-            .cap
-            .as_ref()
-            .filter(|_| cap < per_epoch && cap > 0 && !funded)
-        {
+        // A limit that is missing or wrong has been complained about.
+        let below = cap < per_epoch && cap > 0 && per_epoch < u64::MAX;
+        if let Some(text) = form.cap.as_ref().filter(|_| below) {
             self.fault(text, "a cap of at least one epoch's emission", text.get_ref());
         }
         Emission {

@@ -10,6 +10,7 @@ mod check_devices;
 mod check_emission;
 mod check_regions;
 mod check_rewards;
+mod check_rules;
 mod emission;
 mod reward_rules;
 mod toml_form;

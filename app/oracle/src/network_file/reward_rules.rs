@@ -120,6 +120,14 @@ impl Grouping {
         }
     }
 
+    /// The key of the network file that names the column, for messages.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Cycle { .. } => "rewards.cycle_column",
+            Self::Validator { .. } => "rewards.validator_column",
+        }
+    }
+
     /// How many groups there are.
     pub fn count(&self) -> usize {
         match self {
