@@ -18,10 +18,25 @@ const MAX_SCORE: u64 = 65_535;
 pub struct Columns {
     period: usize,
     device: Option<usize>,
-    /// Columns of amounts, with their decimals.
-    amounts: Vec<(usize, u8)>,
-    groups: Vec<(usize, Grouping)>,
+    amounts: Vec<AmountColumn>,
+    groups: Vec<GroupColumn>,
     metrics: Vec<MetricColumns>,
+}
+
+/// A column of amounts. What a row is told to have is written once and not for each row.
+#[derive(PartialEq)]
+struct AmountColumn {
+    column: usize,
+    decimals: u8,
+    expected: String,
+}
+
+/// A column of cycles or validators.
+#[derive(PartialEq)]
+struct GroupColumn {
+    column: usize,
+    grouping: Grouping,
+    expected: String,
 }
 
 /// Where a metric stands.
@@ -85,7 +100,11 @@ impl Columns {
             for name in &metric.columns {
                 match find(name, &metric.key) {
                     Some(column) => {
-                        let amount = (column, metric.decimals);
+                        let amount = AmountColumn {
+                            column,
+                            decimals: metric.decimals,
+                            expected: amount_form(metric.decimals),
+                        };
                         of_metric.amounts.push(position_of(&mut columns.amounts, amount));
                     }
                     None => complete = false,
@@ -94,7 +113,11 @@ impl Columns {
             if let Some(grouping) = &metric.grouping {
                 match find(grouping.column(), grouping.key()) {
                     Some(column) => {
-                        let group = (column, grouping.clone());
+                        let group = GroupColumn {
+                            column,
+                            expected: expected_group(grouping),
+                            grouping: grouping.clone(),
+                        };
                         of_metric.group = Some(position_of(&mut columns.groups, group));
                     }
                     None => complete = false,
@@ -109,7 +132,7 @@ impl Columns {
     fn of_metric(&self, metric: usize) -> usize {
         let first = self.metrics.get(metric).and_then(|metric| metric.amounts.first());
         let column = first.and_then(|first| self.amounts.get(*first));
-        column.map_or(self.period, |(column, _)| *column)
+        column.map_or(self.period, |amount| amount.column)
     }
 }
 
@@ -179,13 +202,13 @@ impl<'a> UsageRows<'a> {
             .columns
             .amounts
             .iter()
-            .map(|(column, decimals)| reader.amount(*column, *decimals, &amount_form(*decimals)))
+            .map(|amount| reader.amount(amount.column, amount.decimals, &amount.expected))
             .collect();
         let groups: Vec<_> = self
             .columns
             .groups
             .iter()
-            .map(|(column, grouping)| group(*column, grouping, reader))
+            .map(|column| group(column, reader))
             .collect();
         let (moment, epoch) = period?;
         let amounts = amounts.into_iter().collect::<Option<Vec<u64>>>()?;
@@ -244,8 +267,9 @@ impl<'a> UsageRows<'a> {
                 let column = self.columns.of_metric(position);
                 return reader.fault_found(column, expected, "a greater sum".to_owned());
             };
-            let grouping = metric.group.and_then(|group| self.columns.groups.get(group));
-            if value > MAX_SCORE && matches!(grouping, Some((_, Grouping::Validator { .. }))) {
+            let group = metric.group.and_then(|group| self.columns.groups.get(group));
+            let is_score = group.is_some_and(|group| matches!(group.grouping, Grouping::Validator { .. }));
+            if value > MAX_SCORE && is_score {
                 let expected = format!("a score from 0 to {MAX_SCORE}");
                 return reader.fault(self.columns.of_metric(position), &expected);
             }
@@ -293,23 +317,25 @@ impl<'a> UsageRows<'a> {
     }
 }
 
-/// The cycle or validator of a row, by its position.
-fn group(column: usize, grouping: &Grouping, reader: &mut RowReader<'_, '_>) -> Option<Group> {
+/// What a row is told to have where its cycle or validator stands.
+fn expected_group(grouping: &Grouping) -> String {
     match grouping {
         Grouping::Cycle { count, .. } => {
-            let expected = format!("the number of a cycle, from 0 to {}", count.saturating_sub(1));
-            reader.read(column, &expected, |text| {
-                plain_u32(text).filter(|cycle| cycle < count)
-            })
+            format!("the number of a cycle, from 0 to {}", count.saturating_sub(1))
         }
-        Grouping::Validator { names, .. } => {
-            let expected = format!("the name of a validator: {}", quoted_list(names));
-            reader.read(column, &expected, |text| {
-                let position = names.iter().position(|name| name == text)?;
-                u32::try_from(position).ok()
-            })
-        }
+        Grouping::Validator { names, .. } => format!("the name of a validator: {}", quoted_list(names)),
     }
+}
+
+/// The cycle or validator of a row, by its position.
+fn group(column: &GroupColumn, reader: &mut RowReader<'_, '_>) -> Option<Group> {
+    reader.read(column.column, &column.expected, |text| match &column.grouping {
+        Grouping::Cycle { count, .. } => plain_u32(text).filter(|cycle| cycle < count),
+        Grouping::Validator { names, .. } => {
+            let position = names.iter().position(|name| name == text)?;
+            u32::try_from(position).ok()
+        }
+    })
 }
 
 /// What a row says its period is, as a number, and the epoch that this belongs to.

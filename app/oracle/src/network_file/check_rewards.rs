@@ -60,12 +60,11 @@ impl Checker<'_> {
             }
         }
         let limits = (form.max_per_device, form.max_per_operator);
-        let rules = RewardRules {
+        RewardRules {
             max_per_device: self.tokens(limits.0.as_ref(), &around),
             max_per_operator: self.tokens(limits.1.as_ref(), &around),
             buckets: self.buckets(&table, forms, &mut around),
-        };
-        rules
+        }
     }
 
     fn buckets(
@@ -114,14 +113,10 @@ impl Checker<'_> {
         }
         let rule = rule.unwrap_or(RuleForm::WorkShare);
         self.refuse_keys_of_other_rules(&form, rule);
-        if let Some(at) = form.rule.as_ref().filter(|_| rule != RuleForm::WorkShare) {
-            if around.usage.device_column.is_none() {
-                self.fault(
-                    at,
-                    "`usage.device_column`, as this rule looks at each device",
-                    "none",
-                );
-            }
+        let by_device = around.usage.device_column.is_some() || rule == RuleForm::WorkShare;
+        if let Some(at) = form.rule.as_ref().filter(|_| !by_device) {
+            let expected = "`usage.device_column`, as this rule looks at each device";
+            self.fault(at, expected, "none");
         }
         let decimals = self.metric_decimals(&form, rule, around);
         let metric = self.metric(table, &form, rule, decimals, around);
