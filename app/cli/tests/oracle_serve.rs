@@ -90,7 +90,9 @@ fn every_proof_is_the_one_that_the_command_shows() {
     // One epoch is kept open: asking for both in turn opens them again and again.
     for (epoch, index) in [(0, 0), (1, 255), (0, 256), (1, 599)] {
         let (status, proof) = server.get(&format!("/v1/pools/{POOL}/epochs/{epoch}/proofs/{index}"));
-        let shown = place.does(&format!("oracle proof {index} --leaves out/{POOL}-{epoch}.leaves"));
+        let shown = place.does(&format!(
+            "oracle proof {index} --leaves out/{POOL}-{epoch}.leaves"
+        ));
         assert_eq!((status, &proof), (200, &shown));
         assert_eq!(proof["proof"].as_str().unwrap().len(), 10 * 80, "ten levels");
     }
@@ -116,14 +118,29 @@ fn what_is_not_there_or_not_a_number_is_said_to_be_so() {
     );
     let (status, message) = server.refused(&format!("{epochs}/1/proofs/600"));
     assert_eq!(status, 404);
-    assert!(message.starts_with("device 600 has no leaf after epoch 1"), "{message}");
+    assert!(
+        message.starts_with("device 600 has no leaf after epoch 1"),
+        "{message}"
+    );
     for (path, part) in [
         (format!("{epochs}/1/proofs/x"), "index: expected a device's index"),
-        (format!("{epochs}/1/proofs/-1"), "index: expected a device's index"),
-        (format!("{epochs}/1/proofs/+1"), "index: expected a device's index"),
-        (format!("{epochs}/1/proofs/4294967296"), "index: expected a device's index"),
+        (
+            format!("{epochs}/1/proofs/-1"),
+            "index: expected a device's index",
+        ),
+        (
+            format!("{epochs}/1/proofs/+1"),
+            "index: expected a device's index",
+        ),
+        (
+            format!("{epochs}/1/proofs/4294967296"),
+            "index: expected a device's index",
+        ),
         (format!("{epochs}/one/proofs/1"), "epoch: expected an epoch"),
-        ("/v1/pools/..%2Fout/epochs/1/manifest".to_owned(), "pool: expected a pool's address"),
+        (
+            "/v1/pools/..%2Fout/epochs/1/manifest".to_owned(),
+            "pool: expected a pool's address",
+        ),
     ] {
         let (status, message) = server.refused(&path);
         assert_eq!(status, 400, "{path}");
@@ -150,7 +167,11 @@ fn leaves_that_do_not_lead_to_their_root_are_not_served() {
     assert!(message.contains("damaged"), "{message}");
     assert_eq!(server.get(&format!("/v1/pools/{POOL}/epochs/1/proofs/1")).0, 200);
     damage(1);
-    place.refuses(2, "oracle serve --leaves out --listen 127.0.0.1:0", "as the manifest says");
+    place.refuses(
+        2,
+        "oracle serve --leaves out --listen 127.0.0.1:0",
+        "as the manifest says",
+    );
     place.refuses(
         2,
         "oracle serve --leaves none",

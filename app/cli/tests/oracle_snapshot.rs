@@ -75,7 +75,9 @@ fn devices_of_a_suspended_operator_count_as_suspended_until_the_suspension_ends(
     let (place, _) = Place::with_devices();
     place.wait(0);
     let op = place.address("op");
-    place.json(&["operator", "suspend", &op, "--for", "5d", "--reason", "fraud", "-k", "auth"]);
+    place.json(&[
+        "operator", "suspend", &op, "--for", "5d", "--reason", "fraud", "-k", "auth",
+    ]);
     let statuses = |options: &str| rows(&place, options).into_iter().map(|row| row[2].clone());
     assert!(statuses("").all(|status| status == "suspended"));
     let later = format!("--at {}", place.now() + 5 * DAY);
@@ -92,7 +94,11 @@ fn a_snapshot_of_no_network_or_from_csv_without_a_time_is_refused() {
         "there is no network at",
     );
     place.write("x.csv", "index\n");
-    place.refuses(2, "oracle snapshot --from-csv x.csv --out x.snapshot", "--at <TIME>");
+    place.refuses(
+        2,
+        "oracle snapshot --from-csv x.csv --out x.snapshot",
+        "--at <TIME>",
+    );
     place.refuses(
         2,
         "oracle snapshot --from-csv x.csv --at 2026-01-01 --out x.snapshot",

@@ -49,9 +49,12 @@ fn steps(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("leaves", devices), |bench| {
             bench.iter(|| accumulate(black_box(&inputs), &rewards).unwrap());
         });
-        group.bench_function(BenchmarkId::new("tree without its lowest levels", devices), |bench| {
-            bench.iter(|| tree(black_box(&inputs), &leaves).unwrap());
-        });
+        group.bench_function(
+            BenchmarkId::new("tree without its lowest levels", devices),
+            |bench| {
+                bench.iter(|| tree(black_box(&inputs), &leaves).unwrap());
+            },
+        );
         let all: Vec<_> = leaves.iter().collect();
         group.bench_function(BenchmarkId::new("whole tree", devices), |bench| {
             bench.iter(|| SumTree::build(&DOMAIN, black_box(&all)).unwrap());
