@@ -68,11 +68,11 @@ fn grass_points_below_the_minimum_of_500_do_not_qualify() {
 #[test]
 fn roam_each_burn_cycle_divides_its_own_part_of_the_pool() {
     // Roam's example: 30 tokens a cycle, A burns 1,000 points and B 2,000: 10 and 20 tokens. In the next cycle B's 499 are
-    // below the minimum and A's 600 get all 30; in the third nobody burns, and nothing is paid.
+    // below the minimum and A's 500, just enough, get all 30; in the third nobody burns, and nothing is paid.
     let rewards = "[rewards]\nrule = \"points\"\ncycle_column = \"cycle\"\ncycles_per_epoch = 3\nminimum = \"500\"\n\
         registry_multiplier = false";
     let network = network_of(90, &usage("\"burned\""), rewards);
-    let rows = "epoch,cycle,id,burned\n0,0,a,1000\n0,0,b,2000\n0,1,a,600\n0,1,b,499\n";
+    let rows = "epoch,cycle,id,burned\n0,0,a,1000\n0,0,b,2000\n0,1,a,500\n0,1,b,499\n";
     let input = load(&network, DEVICES, rows).unwrap();
     let (rewards, epochs) = pay_all(&network, &input);
     assert_eq!(rewards.totals(), [40, 20, 0, 0]);
@@ -118,6 +118,20 @@ fn bittensor_scores_are_clipped_to_what_half_of_the_stake_supports() {
         pay_all(&network, &input).0.totals(),
         [532_000, 200_000, 0, 51_000]
     );
+}
+
+#[test]
+fn great_stakes_count_as_small_ones_in_the_same_proportion() {
+    let [vera, vito, viv] = [51u64, 30, 19].map(|stake| stake << 40);
+    let stakes = format!("vera = {vera}, vito = {vito}, viv = {viv}");
+    let rewards = SCORES.replace("vera = 51, vito = 30, viv = 19", &stakes);
+    // A pool of nearly 2^60: 532,000, 200,000 and 51,000 of 783,000 as above, times 10^12.
+    let network = network_of(783_000_000_000_000_000, &usage("\"score\""), &rewards);
+    let rows = "epoch,validator,id,score\n0,vera,a,60000\n0,vera,b,20000\n0,vera,d,10000\n0,vito,a,50000\n\
+        0,vito,b,20000\n0,vito,c,65535\n0,viv,a,40000\n0,viv,b,65535\n0,viv,c,65535\n";
+    let input = load(&network, FOUR, rows).unwrap();
+    let amounts = [532_000, 200_000, 0, 51_000].map(|amount| amount * 1_000_000_000_000u64);
+    assert_eq!(pay_all(&network, &input).0.totals(), amounts);
 }
 
 #[test]
@@ -228,21 +242,21 @@ fn epochs_without_any_report_are_missed_by_all() {
     }
     .after_missing(u32::MAX, &terms);
     assert_eq!((settled.connected, settled.missed), (0, (u32::MAX % 3) as u8));
-    // Four weeks, then weeks 4 to 6 without a report: back to 0, so that week 7 is worth no level.
+    // Four weeks, then weeks without a report: after two the fifth week of connection is worth level 2, after three it is
+    // the first again and worth nothing.
     let network = network_of(
         1_000,
         &usage("\"connected\""),
         &DIMO.replace("class_points", "# "),
     );
-    let input = load(
-        &network,
-        DEVICES,
-        "epoch,id,connected\n0,a,1\n1,a,1\n2,a,1\n3,a,1\n7,a,1\n",
-    )
-    .unwrap();
-    let (_, epochs) = pay_all(&network, &input);
-    let paid: Vec<u64> = epochs.iter().map(|epoch| epoch.paid).collect();
-    assert_eq!(paid, [0, 0, 0, 1_000, 0]);
+    let paid_in = |week: u32| {
+        let rows = format!("epoch,id,connected\n0,a,1\n1,a,1\n2,a,1\n3,a,1\n{week},a,1\n");
+        let input = load(&network, DEVICES, &rows).unwrap();
+        let (_, epochs) = pay_all(&network, &input);
+        epochs.iter().map(|epoch| epoch.paid).collect::<Vec<_>>()
+    };
+    assert_eq!(paid_in(6), [0, 0, 0, 1_000, 1_000]);
+    assert_eq!(paid_in(7), [0, 0, 0, 1_000, 0]);
 }
 
 #[test]
@@ -260,6 +274,9 @@ fn caps_cut_devices_first_and_then_operators_in_proportion() {
     assert_eq!(with("max_per_device = \"150\""), [100, 150, 0, 150]);
     // 200 x 500/900 = 111.1, 700 x 500/900 = 388.9.
     assert_eq!(with("max_per_operator = \"500\""), [100, 111, 0, 388]);
+    assert_eq!(with("max_per_operator = \"900\""), [100, 200, 0, 700]);
+    // 200 x 899/900 = 199.8, 700 x 899/900 = 699.2.
+    assert_eq!(with("max_per_operator = \"899\""), [100, 199, 0, 699]);
     // First 200 and 400, then x 500/600: 166.7 and 333.3.
     let both = with("max_per_device = \"400\"\nmax_per_operator = \"500\"");
     assert_eq!(both, [100, 166, 0, 333]);
