@@ -70,7 +70,6 @@ impl fmt::Display for MultiplierView {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use flywheel_client::accounts::DeviceStatus;
     use flywheel_multiplier::Status;
 
