@@ -9,9 +9,9 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use crate::page::{self, grouped};
+use crate::process;
 use crate::ui::Ui;
 use crate::workspace::Workspace;
-use crate::process;
 
 /// The numbers of devices that the criterion benches measure.
 const CRITERION_DEVICES: [u32; 3] = [10_000, 100_000, 1_000_000];
@@ -80,7 +80,10 @@ pub fn run(workspace: &Workspace, ui: &Ui, args: &Args) -> Result<()> {
 }
 
 fn growth(workspace: &Workspace, ui: &Ui, devices: u32) -> Result<Vec<Measured>> {
-    let mut compile = cargo(workspace, &["build", "--profile", "fast", "--package", "flywheel-cli"]);
+    let mut compile = cargo(
+        workspace,
+        &["build", "--profile", "fast", "--package", "flywheel-cli"],
+    );
     let logs = workspace.logs();
     process::run_logged(ui, &logs, "bench-build", "flywheel: building", &mut compile)?;
     let mut measure = Command::new(workspace.target.join("fast/flywheel"));
@@ -97,7 +100,15 @@ fn criterion(workspace: &Workspace, ui: &Ui) -> Result<std::path::PathBuf> {
     let folder = workspace.target.join("criterion");
     let mut bench = cargo(
         workspace,
-        &["bench", "--profile", "fast", "--package", "flywheel-oracle", "--bench", "scale"],
+        &[
+            "bench",
+            "--profile",
+            "fast",
+            "--package",
+            "flywheel-oracle",
+            "--bench",
+            "scale",
+        ],
     );
     bench.env("CRITERION_HOME", &folder);
     let message = "each step: measuring";
@@ -199,7 +210,8 @@ mod tests {
     fn criterions_median_is_read() -> Result<()> {
         let folder = tempfile::tempdir()?;
         fs::create_dir(folder.path().join("new"))?;
-        let json = r#"{"mean":{"point_estimate":1.0},"median":{"point_estimate":1234.5,"standard_error":1.0}}"#;
+        let json =
+            r#"{"mean":{"point_estimate":1.0},"median":{"point_estimate":1234.5,"standard_error":1.0}}"#;
         fs::write(folder.path().join("new/estimates.json"), json)?;
         assert!((median(folder.path())? - 1_234.5).abs() < f64::EPSILON);
         assert!(median(&folder.path().join("none")).is_err());
