@@ -97,7 +97,7 @@ proptest! {
                 Inputs::default(),
             ).unwrap();
             prop_assert_eq!(&computed.rewards, &expected);
-            let mut totals = vec![0; 4];
+            let mut totals = [0; 4];
             computed.leaves.iter().for_each(|leaf| totals[leaf.index as usize] = leaf.total);
             prop_assert_eq!(&totals[..], through.totals());
             // On the way to the next epoch it goes through a file.
