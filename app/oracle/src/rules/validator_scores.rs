@@ -30,13 +30,13 @@ const STAKE_BITS: u32 = 32;
 pub fn shares(scores: &[Vec<u16>], stakes: &[u64], kappa: u16, multipliers: &[u32]) -> Vec<u128> {
     let total: u128 = stakes.iter().map(|stake| u128::from(*stake)).sum();
     let surplus_bits = (u128::BITS - total.leading_zeros()).saturating_sub(STAKE_BITS);
-    let share = |(device, multiplier): (usize, &u32)| {
-        let mut scored: Vec<(u16, u64)> = scores
+    let share = |scored: &mut Vec<(u16, u64)>, (device, multiplier): (usize, &u32)| {
+        let of_device = scores
             .iter()
-            .zip(stakes)
-            .map(|(scores, stake)| (scores.get(device).copied().unwrap_or(0), *stake))
-            .collect();
-        let consensus = consensus(&mut scored, total, kappa);
+            .map(|scores| scores.get(device).copied().unwrap_or(0));
+        scored.clear();
+        scored.extend(of_device.zip(stakes.iter().copied()));
+        let consensus = consensus(scored, total, kappa);
         let rank: u128 = scored
             .iter()
             .map(|(score, stake)| u128::from(stake >> surplus_bits) * u128::from((*score).min(consensus)))
@@ -47,7 +47,7 @@ pub fn shares(scores: &[Vec<u16>], stakes: &[u64], kappa: u16, multipliers: &[u3
         .par_iter()
         .enumerate()
         .with_min_len(MIN_PIECE)
-        .map(|(device, multiplier)| share((device, multiplier)))
+        .map_init(Vec::new, share)
         .collect()
 }
 
