@@ -100,7 +100,8 @@ A chain of your own, from nothing:
 
 Exit codes:
   0  done
-  1  the chain refused a transaction, its balances differ from the ledger, or the result could not be printed
+  1  the chain refused a transaction, its balances differ from the ledger, a published root from the one computed again,
+     or the result could not be printed
   2  bad input; nothing was sent
   3  the chain cannot be reached, or did not take a transaction in time";
 
@@ -140,7 +141,7 @@ pub enum Command {
     /// Counters of the H3 cells that devices of a network are in
     #[command(subcommand)]
     Cell(CellCommand),
-    /// The oracles of a reward pool
+    /// Rewards of a network: roots, proofs, and what they are computed from
     #[command(subcommand)]
     Oracle(OracleCommand),
 }

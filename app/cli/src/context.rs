@@ -107,6 +107,11 @@ impl Context {
         keys::read(&file).map_err(|error| Failure::of_client("read a keypair", error))
     }
 
+    /// Whether --url was typed, by whoever wants a chain looked at that is not needed.
+    pub fn names_chain(&self) -> bool {
+        self.globals.url.is_some()
+    }
+
     /// Refuses options that a command without a chain would not heed.
     pub fn refuse_chain(&self, command: &str) -> Result<(), Failure> {
         let given = [

@@ -12,6 +12,7 @@ mod ledger;
 mod lookup;
 mod progress;
 mod registrations;
+mod registry_snapshot;
 mod report;
 mod sender;
 mod show;

@@ -6,13 +6,20 @@
 //! - [`weights`]: what a unit of each device's work counts;
 //! - [`rules`]: the rules by which a pool is divided, each a pure function over dense slices;
 //! - [`rewards`]: how the pool of each epoch is divided by them, in integers;
-//! - [`manifest`]: the leaves and the root that an oracle publishes;
+//! - [`snapshot`]: the devices of a network as the chain has them at a moment;
+//! - [`leaves`]: what each device has earned in its lifetime, as a file of a million records;
+//! - [`manifest`]: the root that the leaves of an epoch lead to, and what they were computed from;
+//! - [`epoch`]: all of it together: from a snapshot and usage to leaves and manifest;
 //! - [`sample`]: a made-up city to try it on.
 //!
 //! Nothing here knows the chain, a clock or the network.
 
 pub mod decimal;
+pub mod epoch;
+pub mod file;
 pub mod input;
+mod json_lines;
+pub mod leaves;
 pub mod manifest;
 pub mod network_file;
 pub mod place;
@@ -20,5 +27,6 @@ pub mod problem;
 pub mod rewards;
 pub mod rules;
 pub mod sample;
+pub mod snapshot;
 pub mod table;
 pub mod weights;

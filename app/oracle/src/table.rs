@@ -1,10 +1,11 @@
-//! CSV files as tables whose rows know their line in the file.
+//! CSV files as tables whose rows know their line in the file; files of JSON lines are the same to whoever reads the rows.
 
 use std::io::Read;
 use std::path::Path;
 
 use csv::ByteRecord;
 
+use crate::json_lines;
 use crate::problem::{Column, Problem, Problems};
 
 /// Stands behind the end of every file while it is parsed. A file that ends outside quotes leaves it as a record of its
@@ -66,6 +67,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// A row that begins on `line`.
+    pub(crate) fn new(line: u64, sound: bool, fields: ByteRecord) -> Self {
+        Self { line, sound, fields }
+    }
+
     /// The field of a column, if the row has it and it is UTF-8.
     pub fn field(&self, column: usize) -> Option<&str> {
         self.fields
@@ -74,7 +80,7 @@ impl Row {
     }
 }
 
-/// A CSV file: a header and rows.
+/// A CSV file: a header and rows. Or a file of JSON lines, whose header is all keys.
 #[derive(Debug, Clone)]
 pub struct Table {
     /// The file's name, for messages.
@@ -88,8 +94,12 @@ pub struct Table {
 }
 
 impl Table {
-    /// Parses a file; what is wrong with it goes to `problems`. `None` when there is nothing to go on with.
+    /// Parses a file: JSON lines if its name ends in `.jsonl` or `.ndjson`, CSV otherwise. What is wrong with it goes to
+    /// `problems`; `None` when there is nothing to go on with.
     pub fn parse(source: &Source, problems: &mut Problems) -> Option<Self> {
+        if json_lines::is_named(&source.name) {
+            return json_lines::parse(source, problems);
+        }
         let content = match source.content() {
             Ok(content) => content,
             Err(problem) => {

@@ -60,7 +60,7 @@ impl Weights {
     ///
     /// [`WeightError`], for the first device that has no weight.
     pub fn new(network: &Network, devices: &[Device]) -> Result<Self, WeightError> {
-        let (counts, regions) = (cell_counts(devices), regional_factors(network));
+        let (counts, regions) = (cell_counts(devices), RegionalFactors::of(network));
         let of_device = |device: &Device| {
             let index = device.index;
             let class = network.class(device.class);
@@ -72,7 +72,8 @@ impl Weights {
                 .get(&(device.class, device.density_cell))
                 .copied()
                 .unwrap_or(0);
-            let standing = standing(class, count, regional_factor(&regions, device), device.live);
+            let factor = regions.at(device.class, device.cell);
+            let standing = standing(class, count, factor, device.live);
             weight(class, &standing).map_err(|source| WeightError::Multiplier { index, source })
         };
         let weights: Vec<Result<Weight, WeightError>> = devices.par_iter().map(of_device).collect();
@@ -106,27 +107,33 @@ fn cell_counts(devices: &[Device]) -> HashMap<(u8, u64), u32> {
     counts
 }
 
-/// The factor of each region, by class and cell.
-fn regional_factors(network: &Network) -> HashMap<(u8, u64), u32> {
-    let of_region = |region: &Region| {
-        let (cell, factor) = (region.cell, region.factor_bps);
-        let keyed = move |class: &u8| ((*class, cell), factor);
-        region.classes.iter().map(keyed).collect::<Vec<_>>()
-    };
-    network.regions.iter().flat_map(of_region).collect()
-}
+/// The factors of a network's regions.
+#[derive(Debug, Clone, Default)]
+pub struct RegionalFactors(HashMap<(u8, u64), u32>);
 
-/// The factor of the finest region that a device stands in, in basis points.
-fn regional_factor(factors: &HashMap<(u8, u64), u32>, device: &Device) -> u32 {
-    if factors.is_empty() {
-        return u32::from(BPS);
+impl RegionalFactors {
+    /// Those that a network file names.
+    pub fn of(network: &Network) -> Self {
+        let of_region = |region: &Region| {
+            let (cell, factor) = (region.cell, region.factor_bps);
+            let keyed = move |class: &u8| ((*class, cell), factor);
+            region.classes.iter().map(keyed).collect::<Vec<_>>()
+        };
+        Self(network.regions.iter().flat_map(of_region).collect())
     }
-    let factor = |resolution| factors.get(&(device.class, place::parent(device.cell, resolution)?));
-    (0..=LOCATION_RESOLUTION)
-        .rev()
-        .find_map(factor)
-        .copied()
-        .unwrap_or(u32::from(BPS))
+
+    /// The factor of the finest region that a device of a class in an H3 cell stands in, in basis points.
+    pub fn at(&self, class: u8, cell: u64) -> u32 {
+        if self.0.is_empty() {
+            return u32::from(BPS);
+        }
+        let factor = |resolution| self.0.get(&(class, place::parent(cell, resolution)?));
+        (0..=LOCATION_RESOLUTION)
+            .rev()
+            .find_map(factor)
+            .copied()
+            .unwrap_or(u32::from(BPS))
+    }
 }
 
 /// Where a device stands once its probation is over.

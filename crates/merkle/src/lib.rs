@@ -35,7 +35,7 @@ mod node;
 mod proof;
 
 #[cfg(feature = "builder")]
-pub use builder::{Multiproof, SumTree};
+pub use builder::{LeafSource, Multiproof, PrunedTree, SumTree};
 pub use error::MerkleError;
 pub use multiproof::{MULTIPROOF_MAX_LEAVES, multiproof_root, verify_multiproof};
 pub use node::{Domain, Leaf, NODE_LENGTH, Node, leaf_node, parent, parent_hash};

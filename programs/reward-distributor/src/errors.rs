@@ -136,5 +136,7 @@ error_table! {
     GrantsInvalid: "Name 1 to 16 devices, in the order of their positions.",
     /// 6164
     PoolInvalid: "The account is no pool of this program, or not writable; pass the pool.",
+    /// 6165
+    RootsFinal: "The pool has a final root; prove what a device gained since then.",
     }
 }

@@ -256,8 +256,8 @@ pub mod reward_distributor {
         instructions::prove_newcomer_above_cap::handle_prove_newcomer_above_cap(ctx)
     }
 
-    /// Proves that a device's total is above the device cap of all epochs since the pool's first. Judged as
-    /// `prove_unsorted` is.
+    /// Proves that a device's total is above the device cap of all epochs since the pool's first, before any root is final.
+    /// Judged as `prove_unsorted` is. Fails when one is (`RootsFinal`): what is final was granted under earlier caps.
     pub fn prove_lifetime_above_cap(ctx: Context<ChallengeLeaf>) -> Result<()> {
         instructions::prove_lifetime_above_cap::handle_prove_lifetime_above_cap(ctx)
     }

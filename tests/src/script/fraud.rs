@@ -8,7 +8,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::Stage;
-use super::pools::DEVICE_CAP;
+use super::pools::{DEVICE_CAP, FUNDED_CAP};
 use super::rewards::seeds;
 use crate::world::{EMISSION, World, keypair};
 
@@ -96,16 +96,22 @@ pub fn prove(stage: &mut Stage<'_>, last_root: Address) {
     let (challenged, [first, _]) = accuse(stage, &pair);
     let prove = challenged.prove_omission(before, first, first);
     stage.run("prove_omission", vec![prove], &[&payer], &[0]);
-    let pair = Pair::new(&stage.world, [0, 1], [2 * DEVICE_CAP + 1, 1]);
-    let (challenged, [leaf, _]) = accuse(stage, &pair);
-    let prove = challenged.prove_lifetime_above_cap(leaf);
-    stage.run("prove_lifetime_above_cap", vec![prove], &[&payer], &[0]);
     let pair = Pair::new(&stage.world, [0, 1_000_000], [BEFORE, 1]);
     let (challenged, [_, leaf]) = accuse(stage, &pair);
     let prove = challenged.prove_unregistered(stage.world.network, leaf);
     stage.run("prove_unregistered", vec![prove], &[&payer], &[0]);
     let close = rewards::close_evidence(payer.pubkey(), last_root, 0);
     stage.run("close_evidence", vec![close], &[&payer], &[]);
+}
+
+/// A proof in a pool of which no root is final.
+pub fn prove_first(stage: &mut Stage<'_>) {
+    let payer = stage.world.payer.insecure_clone();
+    stage.world.open_epoch(EPOCH).expect("an epoch");
+    let pair = Pair::new(&stage.world, [0, 1], [2 * FUNDED_CAP + 1, 1]);
+    let (challenged, [leaf, _]) = accuse(stage, &pair);
+    let prove = challenged.prove_lifetime_above_cap(leaf);
+    stage.run("prove_lifetime_above_cap", vec![prove], &[&payer], &[0]);
 }
 
 /// Lays down the only leaf of the last final root.

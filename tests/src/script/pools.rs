@@ -18,6 +18,8 @@ use crate::world::{CHANGE_DELAY, EMISSION, Mint, TOKEN, World, keypair};
 pub const DEVICE_CAP: u64 = EMISSION / 4;
 /// What a funded pool is funded with.
 pub const FUNDS: u64 = 6_000_000;
+/// The most that the funded pool pays a device for an epoch.
+pub const FUNDED_CAP: u64 = FUNDS / 4;
 /// What the burn-linked pool's epoch burned.
 const BURNED: u64 = 8_000;
 
@@ -60,7 +62,9 @@ pub fn fund(stage: &mut Stage<'_>) -> Mint {
     let mint = stage
         .world
         .new_mint(&format!("{}/stable", stage.seed), TOKEN, None);
-    let args = World::funded_args();
+    let mut args = World::funded_args();
+    args.parameters.device_cap = FUNDED_CAP;
+    args.parameters.device_cap_epochs = 4;
     let of = MintOf::spl_token(mint.address);
     let (p, a) = (payer.pubkey(), authority.pubkey());
     let create = rewards::create_funded_pool(p, a, network, of, args);

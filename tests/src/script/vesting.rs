@@ -6,9 +6,9 @@ use flywheel_vesting::MONTH_SECONDS;
 use solana_address::Address;
 use solana_signer::Signer;
 
-use super::Stage;
 use super::pools::FUNDS;
 use super::rewards::seeds;
+use super::{Stage, fraud};
 use crate::world::{Mint, TOKEN, VESTING_BPS, World};
 
 /// A claim of which half vests, a release, an exit.
@@ -19,6 +19,8 @@ pub fn vest(stage: &mut Stage<'_>, mint: &Mint) {
     // The world's helpers act on its pool: for a while that is this one.
     world.pool = address::pool(&world.network, &mint.address);
     let pool = world.pool;
+    fraud::prove_first(stage);
+    let world = &mut stage.world;
     let totals = [(0, FUNDS)];
     let tree = world.tree(&totals);
     let root = world.finalized(2, &World::proposal(&tree));

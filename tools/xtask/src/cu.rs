@@ -10,12 +10,11 @@ use clap::ValueEnum;
 use comfy_table::{CellAlignment, Table, presets};
 use serde::{Deserialize, Serialize};
 
+use crate::page::{self, grouped};
 use crate::ui::Ui;
 use crate::workspace::Workspace;
 use crate::{build, idl, process};
 
-const BEGIN: &str = "<!-- cu:begin -->";
-const END: &str = "<!-- cu:end -->";
 /// A median or a size may grow by this share before `--check` fails: 1/50 is 2 %.
 const TOLERANCE: u64 = 50;
 
@@ -165,21 +164,7 @@ fn update(workspace: &Workspace, report: &Report) -> Result<()> {
     let path = baseline_path(workspace);
     fs::write(&path, format!("{}\n", serde_json::to_string_pretty(report)?))
         .with_context(|| format!("cannot write {}", path.display()))?;
-    let page = workspace.root.join("docs/PERFORMANCE.md");
-    let old = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
-    fs::write(&page, with_table(&old, &markdown(report))?)
-        .with_context(|| format!("cannot write {}", page.display()))
-}
-
-/// Replaces what is between the markers.
-fn with_table(page: &str, table: &str) -> Result<String> {
-    let split = page
-        .split_once(BEGIN)
-        .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
-    let Some((before, after)) = split else {
-        bail!("docs/PERFORMANCE.md needs the lines `{BEGIN}` and `{END}`: the table goes between them");
-    };
-    Ok(format!("{before}{BEGIN}\n{table}{END}{after}"))
+    page::update_performance(workspace, "cu", &markdown(report))
 }
 
 fn table(report: &Report) -> String {
@@ -225,19 +210,6 @@ fn markdown(report: &Report) -> String {
     text
 }
 
-/// 1234567 as 1,234,567.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -269,24 +241,5 @@ mod tests {
     fn a_number_that_is_on_one_side_only_is_reported() {
         assert_eq!(regressions(&Report::default(), &report(1, 1)).len(), 2);
         assert_eq!(regressions(&report(1, 1), &Report::default()).len(), 2);
-    }
-
-    #[test]
-    fn only_what_is_between_the_markers_is_replaced() -> Result<()> {
-        let page = format!("before\n{BEGIN}\nold\n{END}\nafter\n");
-        assert_eq!(
-            with_table(&page, "new\n")?,
-            format!("before\n{BEGIN}\nnew\n{END}\nafter\n")
-        );
-        assert!(with_table("no markers", "new").is_err());
-        Ok(())
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!(
-            [0, 999, 1_000, 1_234_567].map(grouped),
-            ["0", "999", "1,000", "1,234,567"]
-        );
     }
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask`: everything that a user or CI does with this workspace, one command each.
 
+mod bench;
 mod build;
 mod check;
 mod ci;
@@ -7,6 +8,7 @@ mod cu;
 mod demo;
 mod idl;
 mod keys;
+mod page;
 mod process;
 #[cfg(test)]
 mod reproducible;
@@ -48,6 +50,8 @@ enum Command {
     Demo,
     /// Measure compute units and program sizes.
     Cu(cu::Args),
+    /// Measure how long an epoch of a network of many devices takes.
+    Bench(bench::Args),
     /// Every gate: `test`, then `cu --check` against the committed baseline.
     Ci,
     /// Print one program's IDL (used by `build`, which keeps the log).
@@ -75,6 +79,7 @@ fn run(command: Command, ui: &Ui) -> anyhow::Result<()> {
         Command::Test(args) => test::run(&workspace, ui, &args),
         Command::Demo => demo::run(&workspace, ui),
         Command::Cu(args) => cu::run(&workspace, ui, &args),
+        Command::Bench(args) => bench::run(&workspace, ui, &args),
         Command::Ci => ci::run(&workspace, ui),
         Command::IdlOf { program } => idl::print(&program),
     }

@@ -6,7 +6,7 @@ use flywheel_client::accounts::Pool;
 use flywheel_client::instructions::rewards::ProposeRootArgs;
 use flywheel_merkle::{Domain, MerkleError};
 use flywheel_oracle::input::{self, Input, OnInvalid};
-use flywheel_oracle::manifest::Leaves;
+use flywheel_oracle::manifest::{Files, Leaves};
 use flywheel_oracle::network_file::Network;
 use flywheel_oracle::rewards::Rewards;
 use flywheel_oracle::table::Source;
@@ -46,7 +46,8 @@ pub enum NoRoot {
     Failed(Failure),
 }
 
-/// Roots that something else computes: a folder in which the manifest of each epoch appears as `<epoch>.json`.
+/// Roots that something else computes: a folder in which the manifest of each epoch appears as `POOL-EPOCH.json`, which is what
+/// `flywheel oracle compute` writes.
 pub struct FromManifests {
     folder: PathBuf,
     pool: Address,
@@ -105,12 +106,12 @@ impl FromManifests {
 
 impl Compute for FromManifests {
     fn compute(&mut self, epoch: u64) -> Result<ProposeRootArgs, NoRoot> {
-        let path = self.folder.join(format!("{epoch}.json"));
+        let path = Files::of(&self.folder, &self.pool.to_string(), epoch).manifest;
         let manifest = ManifestFile::open(&path).map_err(NoRoot::Failed)?;
         let manifest = manifest.ok_or_else(|| NoRoot::NotReady(format!("there is no {}", path.display())))?;
         if manifest.pool != self.pool.to_string() || manifest.epoch != epoch {
             return Err(NoRoot::Failed(Failure::Argument(format!(
-                "manifest {}: is of epoch {} of pool {}; name each file by its epoch, and each pool's folder with --manifests",
+                "manifest {}: is of epoch {} of pool {}; name each file POOL-EPOCH.json",
                 path.display(),
                 manifest.epoch,
                 manifest.pool
@@ -269,17 +270,17 @@ mod tests {
             );
             std::fs::write(folder.path().join(name), text).unwrap();
         };
-        write("4.json", 4, 2);
+        write(&format!("{pool}-4.json"), 4, 2);
         let root = roots.compute(4).unwrap();
         assert_eq!(
             (root.root, root.total, root.leaf_count),
             ([0xab; 32], u64::MAX, 2)
         );
-        write("5.json", 4, 2);
+        write(&format!("{pool}-5.json"), 4, 2);
         assert!(matches!(roots.compute(5), Err(NoRoot::Failed(_))));
-        write("6.json", 6, 0);
+        write(&format!("{pool}-6.json"), 6, 0);
         assert!(matches!(roots.compute(6), Err(NoRoot::NobodyEarned)));
-        std::fs::write(folder.path().join("7.json"), "{").unwrap();
+        std::fs::write(folder.path().join(format!("{pool}-7.json")), "{").unwrap();
         assert!(matches!(roots.compute(7), Err(NoRoot::Failed(_))));
     }
 }

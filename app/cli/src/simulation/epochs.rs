@@ -96,7 +96,7 @@ impl Oracles {
 
         self.create_pages(session, founded, &first.rewards)?;
         self.claim(session, founded, root, first, bar)?;
-        Ok(Some(first.leaves.manifest(&founded.pool.to_string(), epoch)))
+        Ok(Some(first.leaves.manifest(epoch)))
     }
 
     /// What each oracle makes of the work; nothing if it pays nothing.

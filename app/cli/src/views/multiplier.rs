@@ -4,14 +4,11 @@ use std::fmt;
 
 use device_registry::state::ClassParameters;
 use flywheel_client::accounts::Device;
-use flywheel_math::Bps;
-use flywheel_multiplier::{Factors, Standing, Status, factors, on_probation};
+use flywheel_multiplier::{Factors, factors};
 use serde::Serialize;
 
+use crate::registry_snapshot::standing;
 use crate::show::multiplier;
-
-/// A factor that changes nothing, in basis points.
-const FULL: u32 = 10_000;
 
 /// A device's multiplier and its factors, in basis points. The factor of a region is not in it: regions are in a network's
 /// file, not on the chain.
@@ -40,16 +37,7 @@ impl MultiplierView {
         now: i64,
     ) -> Option<Self> {
         let now = u32::try_from(now).unwrap_or(u32::MAX);
-        let probation = Bps::new(terms.probation_multiplier_bps).ok()?;
-        let standing = Standing {
-            status: Status::from_code(device.status)?,
-            maintenance_over_quota: over_quota,
-            class_weight_bps: terms.reward_weight_bps,
-            density_count: present,
-            density_target: terms.density_target,
-            probation: on_probation(device.activated_at, terms.probation_seconds, now).then_some(probation),
-            regional_factor_bps: FULL,
-        };
+        let standing = standing(device, terms, present, over_quota, now)?;
         factors(&standing).ok().map(Self::from)
     }
 }
@@ -82,8 +70,8 @@ impl fmt::Display for MultiplierView {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use flywheel_client::accounts::DeviceStatus;
+    use flywheel_multiplier::Status;
 
     #[test]
     fn the_rule_and_the_registry_mean_the_same_status_by_a_code() {

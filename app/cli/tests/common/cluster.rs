@@ -235,7 +235,11 @@ impl Cluster {
                 "pool": self.pool.to_string(), "epoch": epoch, "root": hex::encode(root.root), "total": root.total,
                 "leafCount": root.leaf_count, "dataHash": hex::encode(root.data_hash),
             });
-            std::fs::write(folder.join(format!("{epoch}.json")), manifest.to_string()).unwrap();
+            std::fs::write(
+                folder.join(format!("{}-{epoch}.json", self.pool)),
+                manifest.to_string(),
+            )
+            .unwrap();
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod devices;
 mod inflows;
+mod registered;
 pub mod row;
 mod sums;
 mod usage;
@@ -18,6 +19,7 @@ use crate::problem::{Limited, Notes, Problem, Problems};
 use crate::table::Source;
 
 pub use inflows::load_inflows;
+pub use registered::{Reported, load_reported};
 pub use work::{DeviceValues, EpochWork, Work};
 
 /// A device of the network.

@@ -7,6 +7,7 @@
 
 mod bucket;
 mod error;
+mod registry;
 mod state;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use error::{RewardError, StateError};
+pub use registry::{History, Registered};
 
 use self::state::digest;
 use crate::input::{Device, EpochWork};

@@ -3,12 +3,14 @@
 //! The city lies in the middle of the Atlantic, so that nobody mistakes it for data about anyone. The same [`City`] gives
 //! the same bytes on every machine: integers, one seed, no clock.
 
+mod crowd;
 mod random;
 
 use std::fmt::Write as _;
 
 use chrono::{Days, NaiveDate};
 
+pub use crowd::Crowd;
 use random::Random;
 
 /// What to make up.

@@ -1,11 +1,10 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::level::{EMPTY, Encoded, add_siblings, check, hash_parents, leaf_node, levels, node_count};
 use crate::error::MerkleError;
-use crate::hash::{InnerHasher, LeafHasher};
-use crate::node::{Domain, Leaf, NODE_LENGTH, Node};
-
-type Encoded = [u8; NODE_LENGTH];
+use crate::hash::LeafHasher;
+use crate::node::{Domain, Leaf, Node};
 
 /// Nodes that one task of a parallel build hashes: some 100 microseconds of work.
 const CHUNK: usize = 2048;
@@ -27,10 +26,8 @@ impl SumTree {
     /// [`MerkleError::EmptyTree`], [`MerkleError::TooManyLeaves`], [`MerkleError::UnsortedLeaves`] also for a duplicate
     /// index, [`MerkleError::SumOverflow`].
     pub fn build(domain: &Domain, leaves: &[Leaf]) -> Result<Self, MerkleError> {
-        let leaf_count = u32::try_from(leaves.len()).map_err(|_| MerkleError::TooManyLeaves)?;
-        check(leaves)?;
-
-        let mut nodes = vec![[0; NODE_LENGTH]; node_count(leaves.len())];
+        let leaf_count = check(leaves)?;
+        let mut nodes = vec![EMPTY; node_count(leaves.len())];
         let (level, mut above) = nodes
             .split_at_mut_checked(leaves.len())
             .ok_or(MerkleError::EmptyTree)?;
@@ -40,7 +37,7 @@ impl SumTree {
             let (parents, rest) = above
                 .split_at_mut_checked(level.len().div_ceil(2))
                 .ok_or(MerkleError::EmptyTree)?;
-            hash_parents(parents, level);
+            hash_level(parents, level);
             (level, above) = (parents, rest);
         }
         let root = level
@@ -81,89 +78,32 @@ impl SumTree {
         if position >= self.leaf_count {
             return Err(MerkleError::PositionOutOfRange);
         }
-        let mut place = usize::try_from(position).map_err(|_| MerkleError::PositionOutOfRange)?;
+        let place = usize::try_from(position).map_err(|_| MerkleError::PositionOutOfRange)?;
         let mut proof = Vec::new();
-        for level in self.levels().take_while(|level| level.len() > 1) {
-            proof.extend_from_slice(level.get(place ^ 1).unwrap_or(&[0; NODE_LENGTH]));
-            place >>= 1;
-        }
+        add_siblings(&mut proof, self.levels(), place);
         Ok(proof)
     }
 
     /// The levels from the leaves to the root.
     pub(super) fn levels(&self) -> impl Iterator<Item = &[Encoded]> {
-        let mut rest = self.nodes.as_slice();
-        let mut width = usize::try_from(self.leaf_count).unwrap_or(usize::MAX);
-        core::iter::from_fn(move || {
-            let (level, above) = rest
-                .split_at_checked(width)
-                .filter(|(level, _)| !level.is_empty())?;
-            rest = above;
-            width = if width == 1 { 0 } else { width.div_ceil(2) };
-            Some(level)
-        })
+        levels(
+            &self.nodes,
+            usize::try_from(self.leaf_count).unwrap_or(usize::MAX),
+        )
     }
-}
-
-/// Refuses what makes a tree ambiguous or its sum wrong. After this no partial sum can overflow.
-fn check(leaves: &[Leaf]) -> Result<(), MerkleError> {
-    if leaves.is_empty() {
-        return Err(MerkleError::EmptyTree);
-    }
-    if !leaves.is_sorted_by(|left, right| left.index < right.index) {
-        return Err(MerkleError::UnsortedLeaves);
-    }
-    leaves
-        .iter()
-        .try_fold(0_u64, |sum, leaf| sum.checked_add(leaf.total))
-        .map(|_| ())
-        .ok_or(MerkleError::SumOverflow)
-}
-
-/// Nodes of all levels together: below two per leaf, and one more per level.
-fn node_count(leaf_count: usize) -> usize {
-    let mut width = leaf_count;
-    let mut count = width;
-    while width > 1 {
-        width = width.div_ceil(2);
-        count = count.saturating_add(width);
-    }
-    count
 }
 
 fn hash_leaves(level: &mut [Encoded], domain: &Domain, leaves: &[Leaf]) {
     let hasher = LeafHasher::new(domain);
     for_each_chunk(level, leaves, CHUNK, |nodes, leaves| {
         for (node, leaf) in nodes.iter_mut().zip(leaves) {
-            *node = Node {
-                hash: hasher.hash(leaf),
-                sum: leaf.total,
-            }
-            .to_bytes();
+            *node = leaf_node(&hasher, leaf);
         }
     });
 }
 
-fn hash_parents(parents: &mut [Encoded], children: &[Encoded]) {
-    for_each_chunk(parents, children, CHUNK.saturating_mul(2), |parents, children| {
-        let mut hasher = InnerHasher::new();
-        for (parent, pair) in parents.iter_mut().zip(children.chunks(2)) {
-            let (left, right) = match pair {
-                [left, right] => (left, right),
-                [left] => (left, &[0; NODE_LENGTH]),
-                _ => continue,
-            };
-            // `check` has added all totals without overflow.
-            let sum = Node::from_bytes(left)
-                .sum
-                .wrapping_add(Node::from_bytes(right).sum);
-            *parent = Node {
-                hash: hasher.hash(left, right),
-                sum,
-            }
-            .to_bytes();
-        }
-    });
+fn hash_level(parents: &mut [Encoded], children: &[Encoded]) {
+    for_each_chunk(parents, children, CHUNK.saturating_mul(2), hash_parents);
 }
 
 /// Calls `work` with chunks of `CHUNK` outputs and the `per_chunk` inputs that belong to each.

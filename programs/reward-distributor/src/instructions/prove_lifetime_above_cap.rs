@@ -4,13 +4,19 @@ use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
 use crate::contexts::{ChallengeLeaf, Fraud};
+use crate::errors::{RewardError, ensure};
 
 pub(crate) fn handle_prove_lifetime_above_cap(ctx: Context<ChallengeLeaf>) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
     let challenge = &accounts.challenge;
     challenge.open()?;
-    let first_epoch = challenge.pool.load()?.first_epoch;
+    let first_epoch = {
+        let pool = challenge.pool.load()?;
+        // What is final was granted under the caps of its day.
+        ensure(pool.last_root == Pubkey::default(), RewardError::RootsFinal)?;
+        pool.first_epoch
+    };
     let cap = challenge.cap_from(first_epoch)?;
     let above = {
         let leaf = accounts.leaf.load()?;

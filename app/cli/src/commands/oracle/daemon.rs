@@ -40,7 +40,7 @@ pub struct DaemonArgs {
 /// Where roots come from: a folder of manifests, or files to compute them from.
 #[derive(Debug, Args)]
 struct SourceArgs {
-    /// A folder in which the manifest of each epoch appears as <epoch>.json
+    /// A folder in which the manifest of each epoch appears as POOL-EPOCH.json
     #[arg(long, value_name = "DIR", required_unless_present = "network_file", conflicts_with_all = ["network_file", "devices", "usage"])]
     manifests: Option<PathBuf>,
     /// The network file to compute rewards by

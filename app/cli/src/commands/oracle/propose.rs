@@ -6,7 +6,7 @@ use clap::Args;
 use flywheel_client::address;
 use flywheel_client::instructions::rewards;
 
-use super::show_changed;
+use super::root_view::show_changed;
 use crate::args::PayerArg;
 use crate::context::Context;
 use crate::daemon::{ManifestFile, Uri, View};

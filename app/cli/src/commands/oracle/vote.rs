@@ -9,7 +9,7 @@ use flywheel_client::instructions::rewards;
 use reward_distributor::state::RootStatus;
 use solana_address::Address;
 
-use super::{no_root, show_changed};
+use super::root_view::{no_root, show_changed};
 use crate::args::PayerArg;
 use crate::context::Context;
 use crate::daemon::{ManifestFile, Uri, View};
