@@ -19,7 +19,7 @@ fn play(seed: [u8; 32], sequences: u32) -> Tally {
     let config = Config {
         cases: sequences,
         failure_persistence: None,
-        max_shrink_iters: 400,
+        max_shrink_iters: 0,
         ..Config::default()
     };
     let tally = RefCell::new(Tally::new());

@@ -139,7 +139,7 @@ impl Model {
         let holds = !case.forged && root.draft.tree.adds_up(position);
         let cap_from = |from: u64| -> Result<u128, &'static str> {
             allow(root.device_cap > 0, "NoDeviceCap")?;
-            Ok(u128::from(root.device_cap) * u128::from(root.epoch + 1 - from))
+            Ok(u128::from(root.device_cap) * u128::from((root.epoch + 1).saturating_sub(from)))
         };
         let evidence = |number: usize, of: Option<usize>| -> Result<(Laid, Leaf), &'static str> {
             let laid = self.laid(case.pool, case.evidence[number]).ok_or(MISSING)?;
