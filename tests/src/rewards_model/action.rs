@@ -179,7 +179,7 @@ fn content() -> impl Strategy<Value = Content> {
 /// Any action; what leads to final roots and claims is tried more often than what stops everything.
 pub fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
-        20 => time(),
+        12 => time(),
         9 => of_network(),
         50 => of_roots(),
         36 => of_claims(),

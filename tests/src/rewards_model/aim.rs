@@ -4,7 +4,7 @@ use super::claims::page_of;
 use super::epochs::end_of;
 use super::pools::SETS;
 use super::vesting::month_of;
-use super::{Action, Content, MONTH, Model, Moment, ORACLES, SPONSORS, Stage, Standing};
+use super::{Action, Content, Destination, MONTH, Model, Moment, ORACLES, SPONSORS, Stage, Standing};
 use crate::world::{EPOCH_SECONDS, GENESIS};
 
 /// Whether a number is one of those that stay as they are.
@@ -53,7 +53,12 @@ impl Model {
                 let payer = if is_wild(payer) { payer % SPONSORS } else { recorded };
                 Action::CloseVesting { pool, payee, payer }
             }
+            Action::ReleaseVested { pool, payee, to } => {
+                let payee = self.aim_vesting(pool, payee);
+                Action::ReleaseVested { pool, payee, to }
+            }
             Action::ExitVesting { pool, payee, by } => {
+                let payee = self.aim_vesting(pool, payee);
                 let by = if is_wild(by) { by % super::PAYEES } else { payee };
                 Action::ExitVesting { pool, payee, by }
             }
@@ -62,18 +67,32 @@ impl Model {
         self.avoid_defects(aimed)
     }
 
-    /// Who left early and is granted more in the same month is charged twice: a defect of `Vesting::exit`. Until it is mended
-    /// sequences wait for the next month.
+    /// Who has left early is charged for it again, at the next exit and for what is granted in the same month: a defect of
+    /// `Vesting::exit`. Until it is mended sequences keep away from it.
     fn avoid_defects(&self, action: Action) -> Action {
-        let Action::ClaimMany { pool, root, ref leaves, vesting: true, .. } = action else {
-            return action;
-        };
-        let payee = self.pools[pool].roots[root].draft.leaves[leaves[0]].payee;
-        let left_in = self.pools[pool].vestings.get(&payee).and_then(|vesting| vesting.left_in);
-        if left_in == Some(month_of(self.now)) {
-            return self.aim_wait(pool, Moment::MonthEnd, 1);
+        match action {
+            Action::ClaimMany { pool, root, ref leaves, vesting: true, .. } => {
+                let payee = self.pools[pool].roots[root].draft.leaves[leaves[0]].payee;
+                if self.left_in(pool, payee) == Some(month_of(self.now)) {
+                    return self.aim_wait(pool, Moment::MonthEnd, 1);
+                }
+            }
+            Action::ExitVesting { pool, payee, .. } if self.left_in(pool, payee).is_some() => {
+                let to = Destination::Own;
+                return Action::ReleaseVested { pool, payee, to };
+            }
+            _ => {}
         }
         action
+    }
+
+    fn left_in(&self, pool: usize, payee: usize) -> Option<i64> {
+        self.pools[pool].vestings.get(&payee)?.left_in
+    }
+
+    fn aim_vesting(&self, pool: usize, payee: usize) -> usize {
+        let payees: Vec<usize> = self.pools[pool].vestings.keys().copied().collect();
+        payees.get(payee % payees.len().max(1)).copied().unwrap_or(payee)
     }
 
     fn aim_together(&self, actions: &[Action]) -> Action {
@@ -81,8 +100,12 @@ impl Model {
         let mut aimed = Vec::new();
         for action in actions {
             let action = after.aim(action);
-            // What would open an account first is done by itself.
-            if matches!(action, Action::Wait(_) | Action::CreatePage { .. } | Action::OpenVesting { .. }) {
+            // Waiting is no transaction, and two proposals do not fit in one.
+            let alone = matches!(action, Action::Wait(_) | Action::ProposeRoot { .. });
+            if alone && !aimed.is_empty() {
+                break;
+            }
+            if alone {
                 return action;
             }
             let _ = after.act(&action);
@@ -91,7 +114,7 @@ impl Model {
         Action::Together(aimed)
     }
 
-    fn aim_wait(&self, pool: usize, moment: Moment, seconds: u32) -> Action {
+    pub(crate) fn aim_wait(&self, pool: usize, moment: Moment, seconds: u32) -> Action {
         let pool = &self.pools[pool];
         let running = (self.now - GENESIS).unsigned_abs() / u64::from(EPOCH_SECONDS);
         let window = i64::from(pool.parameters.challenge_window_seconds);
@@ -131,7 +154,7 @@ impl Model {
         Action::CloseEpoch { pool, epoch, payer }
     }
 
-    fn member(&self, oracle: usize, unless: impl Fn(usize) -> bool) -> usize {
+    pub(crate) fn member(&self, oracle: usize, unless: impl Fn(usize) -> bool) -> usize {
         let places = (0..self.members.len()).filter(|place| !unless(*place));
         let members: Vec<usize> = places.map(|place| self.members[place].0).collect();
         pick(oracle, &members, ORACLES)
@@ -165,7 +188,7 @@ impl Model {
             _ => return action,
         };
         if self.pools[pool].roots.is_empty() {
-            return self.aim_wait(pool, Moment::EpochEnd, 1);
+            return self.next(pool, 1);
         }
         self.aim_at_one_of_some(action)
     }
@@ -175,6 +198,9 @@ impl Model {
             Action::VoteRoot { pool, root, oracle } => self.aim_vote(pool, root, oracle),
             Action::FinalizeRoot { pool, root } => {
                 let approved = self.roots(pool, |number| self.is_approved(pool, number));
+                if approved.is_empty() && !is_wild(root) {
+                    return self.next(pool, root);
+                }
                 let root = pick(root, &approved, self.pools[pool].roots.len());
                 Action::FinalizeRoot { pool, root }
             }
@@ -191,6 +217,11 @@ impl Model {
                     Some(root) => Action::Gift { pool, root: *root, lamports },
                     None => Action::Wait(0),
                 }
+            }
+            Action::Claim { pool, root, .. } | Action::ClaimMany { pool, root, .. }
+                if self.pools[pool].last_root.is_none() && !is_wild(root) =>
+            {
+                self.next(pool, root)
             }
             Action::Claim { pool, root, leaf, to } => {
                 let (root, leaf) = self.aim_leaf(pool, root, leaf);
@@ -213,7 +244,7 @@ impl Model {
         }
     }
 
-    fn is_approved(&self, pool: usize, root: usize) -> bool {
+    pub(crate) fn is_approved(&self, pool: usize, root: usize) -> bool {
         let epoch = self.pools[pool].epochs.get(&self.pools[pool].roots[root].epoch);
         let stage = epoch.map(|epoch| epoch.stage);
         matches!(stage, Some(Stage::Approved { root: approved, .. }) if approved == root)
@@ -229,7 +260,7 @@ impl Model {
     }
 
     /// Most oracles vote for the newest honest root.
-    fn aim_vote(&self, pool: usize, root: usize, oracle: usize) -> Action {
+    pub(crate) fn aim_vote(&self, pool: usize, root: usize, oracle: usize) -> Action {
         let stage = |number: usize| {
             let epoch = self.pools[pool].epochs.get(&self.pools[pool].roots[number].epoch);
             epoch.map(|epoch| (epoch.stage, epoch.set_version == self.set_version))

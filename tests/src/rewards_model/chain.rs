@@ -69,6 +69,9 @@ impl Network {
     pub fn step(&mut self, action: &Action) -> (Action, String) {
         let action = self.model.aim(action);
         let on_chain = self.act(&action);
+        if matches!(on_chain, Err(ClientError::TooLarge { .. })) {
+            return (action, "TooLarge".to_owned());
+        }
         let in_model = verdict(self.model.act(&action));
         let said = word(&on_chain);
         assert!(said == in_model, "{action:?}: chain {said}, model {in_model}; {on_chain:?}");

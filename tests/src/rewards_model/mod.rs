@@ -6,6 +6,7 @@ mod action;
 mod aim;
 mod aim_claims;
 mod aim_fraud;
+mod aim_next;
 mod chain;
 mod claims;
 mod compare;
