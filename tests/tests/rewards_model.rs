@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use flywheel_tests::rewards_model::{Action, Network, Scene, action};
@@ -9,42 +10,100 @@ use proptest::collection::vec;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
 /// Actions in a sequence, at least.
-const STEPS: usize = 400;
+const STEPS: usize = 1_000;
 
 /// How often each kind of action was accepted, and refused for which reason.
 type Tally = BTreeMap<String, BTreeMap<String, u64>>;
+
+/// What was done so far in a sequence.
+#[derive(Debug, Clone, Default)]
+struct Played {
+    scene: u32,
+    actions: Vec<Action>,
+}
 
 /// Plays sequences from a seed; a failing one is made shorter before it is shown.
 fn play(seed: [u8; 32], sequences: u32) -> Tally {
     let config = Config {
         cases: sequences,
         failure_persistence: None,
+        // Shorter numbers aim elsewhere; what was done is shortened instead, below.
         max_shrink_iters: 0,
         ..Config::default()
     };
-    let tally = RefCell::new(Tally::new());
+    let (tally, last) = (RefCell::new(Tally::new()), RefCell::new(Played::default()));
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
     let sequence = (0u32..48, vec(action(), STEPS..STEPS + 50));
     let played = runner.run(&sequence, |(scene, actions): (u32, Vec<Action>)| {
         let mut network = Network::found(Scene(scene));
+        last.replace(Played {
+            scene,
+            actions: vec![],
+        });
         for action in &actions {
-            let (aimed, outcome) = network.step(action);
+            let aimed = network.aim(action);
+            last.borrow_mut().actions.push(aimed.clone());
+            let outcome = network.step(&aimed);
             let mut tally = tally.borrow_mut();
             *tally.entry(kind(&aimed)).or_default().entry(outcome).or_default() += 1;
         }
         network.compare_registry();
         Ok(())
     });
-    if let Err(failure) = played {
-        let TestError::Fail(reason, (scene, actions)) = failure else {
-            panic!("seed {seed:?}: {failure}");
-        };
-        // What shrinking turns into a wait of nothing has no part in it.
-        let needed = actions.iter().filter(|action| !matches!(action, Action::Wait(0)));
-        let needed: Vec<String> = needed.map(|action| format!("{action:?}")).collect();
-        panic!("seed {seed:?}: {reason}\nscene {scene}\n{}", needed.join("\n"));
+    match played {
+        Ok(()) => tally.into_inner(),
+        Err(TestError::Fail(reason, _)) => {
+            let shown = shortened(last.into_inner(), reason.message());
+            let actions: Vec<String> = shown.actions.iter().map(|action| format!("{action:?}")).collect();
+            let scene = shown.scene;
+            panic!("seed {seed:?}: {reason}\nscene {scene}\n{}", actions.join("\n"));
+        }
+        Err(failure) => panic!("seed {seed:?}: {failure}"),
     }
-    tally.into_inner()
+}
+
+/// Leaves out what a failure does not need, for at most a minute.
+fn shortened(mut played: Played, reason: &str) -> Played {
+    let (deadline, hook) = (Instant::now() + Duration::from_secs(60), std::panic::take_hook());
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut chunk = played.actions.len().div_ceil(2);
+    while chunk > 0 {
+        let mut end = played.actions.len();
+        while end > 0 && Instant::now() < deadline {
+            let start = end.saturating_sub(chunk);
+            let mut fewer = played.clone();
+            fewer.actions.drain(start..end);
+            if fails(&fewer).is_some_and(|other| gist(&other) == gist(reason)) {
+                played = fewer;
+            }
+            end = start;
+        }
+        chunk /= 2;
+    }
+    std::panic::set_hook(hook);
+    played
+}
+
+/// What a sequence fails with.
+fn fails(played: &Played) -> Option<String> {
+    let replay = || {
+        let mut network = Network::found(Scene(played.scene));
+        for action in &played.actions {
+            network.step(action);
+        }
+    };
+    let cause = catch_unwind(AssertUnwindSafe(replay)).err()?;
+    let text = cause.downcast_ref::<String>().cloned();
+    text.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+}
+
+/// The beginning of a failure without its numbers.
+fn gist(reason: &str) -> String {
+    reason
+        .chars()
+        .filter(|letter| !letter.is_ascii_digit())
+        .take(40)
+        .collect()
 }
 
 /// The name of an action's kind; of a proof of fraud, with what it shows.
@@ -57,14 +116,20 @@ fn kind(action: &Action) -> String {
     text.split(['(', ' ']).next().unwrap_or_default().to_owned()
 }
 
+/// What is said of an action that was done.
+const DONE: [&str; 3] = ["accepted", "proven", "forfeited"];
+
 fn summary(sequences: u32, tally: &Tally) -> String {
     let outcomes = || tally.values().flatten();
     let done: u64 = outcomes()
-        .filter(|(outcome, _)| *outcome == "accepted")
+        .filter(|(outcome, _)| DONE.contains(&outcome.as_str()))
         .map(|(_, count)| count)
         .sum();
     let all: u64 = outcomes().map(|(_, count)| count).sum();
-    format!("{sequences} sequences: {done} actions done, {} refused", all - done)
+    format!(
+        "{sequences} sequences: {done} actions done, {} refused",
+        all - done
+    )
 }
 
 fn show(tally: &Tally) {
@@ -83,8 +148,17 @@ fn the_distributor_does_what_the_model_says_in_sequences_that_are_always_the_sam
     println!("{}", summary(12, &tally));
     show(&tally);
     for (kind, outcomes) in &tally {
-        let done = outcomes.contains_key("accepted");
-        assert!(done, "{kind} was never done, so nothing is known about it");
+        let needed: &[&str] = if kind.starts_with("Prove") {
+            &DONE[1..]
+        } else {
+            &DONE[..1]
+        };
+        for outcome in needed {
+            assert!(
+                outcomes.contains_key(*outcome),
+                "{kind} was never {outcome}, so nothing is known about it"
+            );
+        }
     }
 }
 

@@ -25,14 +25,24 @@ impl Model {
     /// The action with numbers of things that exist.
     pub(crate) fn aim(&self, action: &Action) -> Action {
         let aimed = match action.clone() {
-            Action::Until { pool, moment, seconds } => self.aim_wait(pool, moment, seconds),
+            Action::Until {
+                pool,
+                moment,
+                seconds,
+            } => self.aim_wait(pool, moment, seconds),
             Action::Together(actions) => self.aim_together(&actions),
             Action::Transfer { device, to } => {
                 let device = device % self.devices.len();
-                let to = if self.devices[device].operator == to { (to + 1) % super::OPERATORS } else { to };
+                let to = if self.devices[device].operator == to {
+                    (to + 1) % super::OPERATORS
+                } else {
+                    to
+                };
                 Action::Transfer { device, to }
             }
-            Action::Replace { device } => Action::Replace { device: device % self.devices.len() },
+            Action::Replace { device } => Action::Replace {
+                device: device % self.devices.len(),
+            },
             Action::UpdateOracleSet { set, by } => {
                 let set = if set % 20 < SETS.len() { set % 20 } else { set % 4 };
                 Action::UpdateOracleSet { set, by }
@@ -45,12 +55,23 @@ impl Model {
             Action::RefundPage { pool, page, payer } => {
                 let page = if is_wild(payer) { page } else { page % 2 };
                 let recorded = self.pools[pool].pages.get(&page).map_or(0, |page| page.payer);
-                let payer = if is_wild(payer) { payer % SPONSORS } else { recorded };
+                let payer = if is_wild(payer) {
+                    payer % SPONSORS
+                } else {
+                    recorded
+                };
                 Action::RefundPage { pool, page, payer }
             }
             Action::CloseVesting { pool, payee, payer } => {
-                let recorded = self.pools[pool].vestings.get(&payee).map_or(0, |vesting| vesting.payer);
-                let payer = if is_wild(payer) { payer % SPONSORS } else { recorded };
+                let recorded = self.pools[pool]
+                    .vestings
+                    .get(&payee)
+                    .map_or(0, |vesting| vesting.payer);
+                let payer = if is_wild(payer) {
+                    payer % SPONSORS
+                } else {
+                    recorded
+                };
                 Action::CloseVesting { pool, payee, payer }
             }
             Action::ReleaseVested { pool, payee, to } => {
@@ -71,7 +92,13 @@ impl Model {
     /// `Vesting::exit`. Until it is mended sequences keep away from it.
     fn avoid_defects(&self, action: Action) -> Action {
         match action {
-            Action::ClaimMany { pool, root, ref leaves, vesting: true, .. } => {
+            Action::ClaimMany {
+                pool,
+                root,
+                ref leaves,
+                vesting: true,
+                ..
+            } => {
                 let payee = self.pools[pool].roots[root].draft.leaves[leaves[0]].payee;
                 if self.left_in(pool, payee) == Some(month_of(self.now)) {
                     return self.aim_wait(pool, Moment::MonthEnd, 1);
@@ -150,7 +177,11 @@ impl Model {
         let epoch = number.checked_rem(open.len() as u64);
         let epoch = epoch.map_or(number, |place| open[place as usize]);
         let recorded = self.pools[pool].epochs.get(&epoch).map_or(0, |epoch| epoch.payer);
-        let payer = if is_wild(payer) { payer % SPONSORS } else { recorded };
+        let payer = if is_wild(payer) {
+            payer % SPONSORS
+        } else {
+            recorded
+        };
         Action::CloseEpoch { pool, epoch, payer }
     }
 
@@ -162,18 +193,36 @@ impl Model {
 
     /// The roots of a pool that `wanted` accepts.
     pub(crate) fn roots(&self, pool: usize, wanted: impl Fn(usize) -> bool) -> Vec<usize> {
-        (0..self.pools[pool].roots.len()).filter(|root| wanted(*root)).collect()
+        (0..self.pools[pool].roots.len())
+            .filter(|root| wanted(*root))
+            .collect()
     }
 
     fn aim_at_root(&self, action: Action) -> Action {
-        if let Action::ProposeRoot { pool, epoch, oracle, content, salt, payer } = action {
+        if let Action::ProposeRoot {
+            pool,
+            epoch,
+            oracle,
+            content,
+            salt,
+            payer,
+        } = action
+        {
             let open = self.pools[pool].epochs.iter().rev();
-            let open = open.filter(|(_, epoch)| epoch.stage == Stage::Open || epoch.set_version != self.set_version);
+            let open =
+                open.filter(|(_, epoch)| epoch.stage == Stage::Open || epoch.set_version != self.set_version);
             let latest = open.map(|(number, _)| *number).next();
             let any = self.aim_epoch(pool, epoch);
             let epoch = latest.filter(|_| !is_wild(epoch as usize)).unwrap_or(any);
             let oracle = self.member(oracle, |_| false);
-            return Action::ProposeRoot { pool, epoch, oracle, content, salt, payer };
+            return Action::ProposeRoot {
+                pool,
+                epoch,
+                oracle,
+                content,
+                salt,
+                payer,
+            };
         }
         let pool = match &action {
             Action::VoteRoot { pool, .. }
@@ -208,13 +257,23 @@ impl Model {
                 let bonded = self.roots(pool, |number| self.is_over(pool, number));
                 let root = pick(root, &bonded, self.pools[pool].roots.len());
                 let recorded = self.pools[pool].roots[root].payer;
-                let payer = if is_wild(payer) { payer % SPONSORS } else { recorded };
+                let payer = if is_wild(payer) {
+                    payer % SPONSORS
+                } else {
+                    recorded
+                };
                 Action::ReleaseRoot { pool, root, payer }
             }
             Action::Gift { pool, root, lamports } => {
-                let alive = self.roots(pool, |number| self.pools[pool].roots[number].standing != Standing::Gone);
+                let alive = self.roots(pool, |number| {
+                    self.pools[pool].roots[number].standing != Standing::Gone
+                });
                 match alive.get(root % alive.len().max(1)) {
-                    Some(root) => Action::Gift { pool, root: *root, lamports },
+                    Some(root) => Action::Gift {
+                        pool,
+                        root: *root,
+                        lamports,
+                    },
                     None => Action::Wait(0),
                 }
             }
@@ -235,7 +294,13 @@ impl Model {
                 }
                 Action::Claim { pool, root, leaf, to }
             }
-            Action::ClaimMany { pool, root, leaves, to, vesting } => {
+            Action::ClaimMany {
+                pool,
+                root,
+                leaves,
+                to,
+                vesting,
+            } => {
                 let (root, first) = self.aim_leaf(pool, root, leaves[0]);
                 let leaves: Vec<usize> = [first].into_iter().chain(leaves).collect();
                 self.aim_many(pool, root, &leaves, to, vesting)

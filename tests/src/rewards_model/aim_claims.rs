@@ -8,7 +8,9 @@ impl Model {
     /// A final root, mostly the last, and a leaf of it, mostly of a device to which something is owed.
     pub(crate) fn aim_leaf(&self, pool: usize, root: usize, leaf: usize) -> (usize, usize) {
         let of = &self.pools[pool];
-        let finals = self.roots(pool, |number| matches!(of.roots[number].standing, Standing::Final(_)));
+        let finals = self.roots(pool, |number| {
+            matches!(of.roots[number].standing, Standing::Final(_))
+        });
         let root = match of.last_root {
             Some(last) if root % 3 > 0 => last,
             _ => pick(root, &finals, of.roots.len()),
@@ -38,14 +40,20 @@ impl Model {
             .filter(|place| leaves[*place].payee == first.payee)
             .filter(|place| any_page || page_of(leaves[*place].index) == page_of(first.index))
             .collect();
-        let more = numbers[1..].iter().map(|number| of_payee[number % of_payee.len()]);
+        let more = numbers[1..]
+            .iter()
+            .map(|number| of_payee[number % of_payee.len()]);
         let mut places: Vec<usize> = std::iter::once(numbers[0]).chain(more).collect();
         places.sort_unstable();
         places.dedup();
         let page = page_of(leaves[places[0]].index);
         let payer = numbers[0] % SPONSORS;
         let last = numbers[numbers.len() - 1];
-        let vesting = if last % 11 == 1 { vesting } else { of.parameters.vesting_bps > 0 };
+        let vesting = if last % 11 == 1 {
+            vesting
+        } else {
+            of.parameters.vesting_bps > 0
+        };
         let payee = first.payee;
         if !of.pages.contains_key(&page) && !is_wild(last) {
             return Action::CreatePage { pool, page, payer };

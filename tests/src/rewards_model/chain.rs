@@ -10,7 +10,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::founding::{device_key, registration};
-use super::{Action, Model, RATES, Verdict};
+use super::{Action, Model, RATES, Standing, Verdict};
 use crate::world::World;
 
 type Outcome = Result<Receipt, ClientError>;
@@ -35,13 +35,20 @@ pub struct Network {
 }
 
 fn refused(reason: &str) -> ClientError {
-    ClientError::Refused(Box::new(Refusal::from_logs(None, None, reason.to_owned(), vec![])))
+    ClientError::Refused(Box::new(Refusal::from_logs(
+        None,
+        None,
+        reason.to_owned(),
+        vec![],
+    )))
 }
 
 /// What became of an action in a word: `accepted`, the name of an error, or what stands for the chain's own words.
 pub(crate) fn word(outcome: &Outcome) -> String {
     let Err(ClientError::Refused(refusal)) = outcome else {
-        return outcome.as_ref().map_or_else(|error| error.to_string(), |_| "accepted".to_owned());
+        return outcome
+            .as_ref()
+            .map_or_else(|error| error.to_string(), |_| "accepted".to_owned());
     };
     // Anchor has several names for an account that is not what it should be; here none ever is but a missing one.
     let absent = ["AccountOwnedByWrongProgram", "AccountNotInitialized"];
@@ -61,22 +68,34 @@ pub(crate) fn verdict(verdict: Verdict) -> &'static str {
 }
 
 impl Network {
-    /// Does an action on the chain and in the model, and compares everything. Returns the action as it was aimed, and what
-    /// became of it.
+    /// The action as it is to be done now: with numbers of things that exist.
+    pub fn aim(&self, action: &Action) -> Action {
+        self.model.aim(action)
+    }
+
+    /// Does an action on the chain and in the model, and compares everything. Returns what became of it.
     ///
     /// # Panics
     /// When one accepts what the other refuses, refuses it for another reason, or they differ afterwards.
-    pub fn step(&mut self, action: &Action) -> (Action, String) {
-        let action = self.model.aim(action);
-        let on_chain = self.act(&action);
+    pub fn step(&mut self, action: &Action) -> String {
+        let on_chain = self.act(action);
         if matches!(on_chain, Err(ClientError::TooLarge { .. })) {
-            return (action, "TooLarge".to_owned());
+            return "TooLarge".to_owned();
         }
-        let in_model = verdict(self.model.act(&action));
+        let in_model = verdict(self.model.act(action));
         let said = word(&on_chain);
-        assert!(said == in_model, "{action:?}: chain {said}, model {in_model}; {on_chain:?}");
+        assert!(
+            said == in_model,
+            "{action:?}: chain {said}, model {in_model}; {on_chain:?}"
+        );
         self.compare();
-        (action, said)
+        match *action {
+            Action::Prove { pool, root, .. } if on_chain.is_ok() => {
+                let is_rejected = self.model.pools[pool].roots[root].standing == Standing::Rejected;
+                if is_rejected { "proven" } else { "forfeited" }.to_owned()
+            }
+            _ => said,
+        }
     }
 
     /// Does an action on the chain.

@@ -50,7 +50,11 @@ impl Network {
 
     fn compare_oracles(&self) {
         let set: on_chain::OracleSet = self.world.state(&address::oracle_set(&self.world.network));
-        let members: Vec<_> = set.members().iter().map(|member| (member.key, member.weight)).collect();
+        let members: Vec<_> = set
+            .members()
+            .iter()
+            .map(|member| (member.key, member.weight))
+            .collect();
         let expected = self.model.members.iter();
         let expected: Vec<_> = expected
             .map(|(oracle, weight)| (self.oracles[*oracle].pubkey(), *weight))
@@ -72,14 +76,20 @@ impl Network {
     pub fn compare_registry(&self) {
         let network = &self.world.network;
         for device in &self.model.devices {
-            let found: on_chain::Device = self.world.state(&self.world.device_account(&device_key(device.key)));
+            let found: on_chain::Device = self
+                .world
+                .state(&self.world.device_account(&device_key(device.key)));
             let operator = address::operator(network, &self.holders[device.operator].pubkey());
             assert_eq!((found.index, found.operator), (device.index, operator));
         }
         for (operator, payee) in self.model.payees.iter().enumerate() {
             let key = self.holders[operator].pubkey();
             let found: on_chain::Operator = self.world.state(&address::operator(network, &key));
-            let named = if operator == *payee { Address::default() } else { self.model.names[*payee] };
+            let named = if operator == *payee {
+                Address::default()
+            } else {
+                self.model.names[*payee]
+            };
             assert_eq!(found.payee, named, "payee of operator {operator}");
         }
     }

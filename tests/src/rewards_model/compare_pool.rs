@@ -17,7 +17,12 @@ impl Network {
         let found: on_chain::Pool = self.world.state(&pool.address);
         let last_root = pool.last_root.map(|root| pool.roots[root].address);
         assert_eq!(
-            (found.paused, found.next_epoch, found.finalized_total, found.last_root),
+            (
+                found.paused,
+                found.next_epoch,
+                found.finalized_total,
+                found.last_root
+            ),
             (
                 pool.paused,
                 pool.next_epoch,
@@ -62,21 +67,33 @@ impl Network {
         };
         let root = root.map(|root| roots[root].address).unwrap_or_default();
         assert_eq!(
-            (found.status, found.approved_root, found.approved_at, found.set_version),
+            (
+                found.status,
+                found.approved_root,
+                found.approved_at,
+                found.set_version
+            ),
             (status.code(), root, at, expected.set_version),
             "epoch {epoch} of pool {pool}"
         );
         assert_eq!(found.emitted, expected.emitted, "emitted by epoch {epoch}");
         for (place, vote) in found.votes.iter().enumerate() {
             let expected = expected.votes.get(&place).map(|root| roots[*root].address);
-            assert_eq!(*vote, expected.unwrap_or_default(), "vote {place} of epoch {epoch}");
+            assert_eq!(
+                *vote,
+                expected.unwrap_or_default(),
+                "vote {place} of epoch {epoch}"
+            );
         }
         assert_eq!(self.lamports(&expected.address), expected.lamports);
     }
 
     fn compare_root(&self, expected: &Root) {
         if expected.standing == Standing::Gone {
-            assert!(self.world.chain.account(&expected.address).is_none(), "a closed root");
+            assert!(
+                self.world.chain.account(&expected.address).is_none(),
+                "a closed root"
+            );
             return;
         }
         let found: on_chain::RewardRoot = self.world.state(&expected.address);
@@ -87,12 +104,7 @@ impl Network {
         };
         assert_eq!(
             (found.status, found.finalized_at, found.bond, found.device_cap),
-            (
-                status.code(),
-                finalized_at,
-                expected.bond,
-                expected.device_cap
-            ),
+            (status.code(), finalized_at, expected.bond, expected.device_cap),
             "a root of epoch {}",
             expected.epoch
         );
@@ -142,7 +154,12 @@ impl Network {
             left += bucket.amount - bucket.released;
             let known = expected.grants.get(&i64::from(bucket.month));
             if bucket.amount > bucket.released {
-                assert_eq!(Some(&(bucket.amount, bucket.released)), known, "month {}", bucket.month);
+                assert_eq!(
+                    Some(&(bucket.amount, bucket.released)),
+                    known,
+                    "month {}",
+                    bucket.month
+                );
             }
         }
         assert_eq!(left, expected.left(), "vesting of payee {payee}");
@@ -170,8 +187,16 @@ impl Network {
         let tokens = |account: &Address| self.world.tokens(account);
         let held: Vec<u64> = ledger.accounts.iter().map(tokens).collect();
         assert_eq!(held[..HOLDERS], pool.balances, "tokens of pool {number}");
-        let vault = if pool.is_funded { tokens(&ledger.from.source) } else { 0 };
-        let expected = if pool.is_funded { self.model.vault(number) } else { 0 };
+        let vault = if pool.is_funded {
+            tokens(&ledger.from.source)
+        } else {
+            0
+        };
+        let expected = if pool.is_funded {
+            self.model.vault(number)
+        } else {
+            0
+        };
         assert_eq!(vault, expected, "vault of pool {number}");
         let supply = token_supply(&self.world.chain, &ledger.mint).expect("mint");
         assert_eq!(supply, pool.supply, "supply of pool {number}");

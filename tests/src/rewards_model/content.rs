@@ -22,10 +22,7 @@ impl Model {
     /// What a root of this content is now; `salt` makes another root of the same leaves.
     pub(crate) fn draft(&self, pool: usize, epoch: u64, content: Content, salt: u8) -> Rc<Draft> {
         let leaves = self.leaves(pool, epoch, content, salt);
-        let hashed: Vec<_> = leaves
-            .iter()
-            .map(|leaf| merkle_leaf(leaf, &self.names))
-            .collect();
+        let hashed: Vec<_> = leaves.iter().map(|leaf| merkle_leaf(leaf, &self.names)).collect();
         let domain = &self.pools[pool].domain;
         let mut tree = Tree::build(domain, &hashed, None);
         if content == Content::FalseSum && !leaves.is_empty() {
@@ -57,7 +54,11 @@ impl Model {
         let level = (epoch as usize + usize::from(salt)) % (honest.depth() + 1);
         let truth = honest.node(level, 0).sum;
         let room = self.emitted(pool, epoch).saturating_sub(honest.root().sum);
-        let sum = if salt == 1 { truth + room / 2 + 1 } else { truth - truth / 3 };
+        let sum = if salt == 1 {
+            truth + room / 2 + 1
+        } else {
+            truth - truth / 3
+        };
         Lie {
             level,
             position: 0,
@@ -75,7 +76,10 @@ impl Model {
             Content::Honest | Content::Idle | Content::FalseSum | Content::BadUri => {}
             Content::TooMuch => leaves[some].total += room + 1,
             Content::Greedy => {
-                let own = leaves.iter().filter(|leaf| leaf.payee == usize::from(salt)).count() as u64;
+                let own = leaves
+                    .iter()
+                    .filter(|leaf| leaf.payee == usize::from(salt))
+                    .count() as u64;
                 let greedy = leaves.iter_mut().filter(|leaf| leaf.payee == usize::from(salt));
                 greedy.for_each(|leaf| leaf.total += room / own);
             }
@@ -87,6 +91,8 @@ impl Model {
                 leaves[other].total += taken;
             }
             Content::AboveCap => {
+                let is_new = |leaf: &Leaf| !last.contains_key(&leaf.index);
+                let some = leaves.iter().position(is_new).unwrap_or(some);
                 let before = last.get(&leaves[some].index).map_or(0, |leaf| leaf.total);
                 let cap = self.gain_cap(pool, epoch).unwrap_or(u64::MAX / 4);
                 let wanted = before + cap + 1;
@@ -97,7 +103,13 @@ impl Model {
             Content::Unsorted => swap_leaves(&mut leaves, some),
             Content::Repeated => {
                 let again = leaves[some];
-                leaves.insert(some, Leaf { total: room / 2, ..again });
+                leaves.insert(
+                    some,
+                    Leaf {
+                        total: room / 2,
+                        ..again
+                    },
+                );
             }
             Content::Below => leaves.truncate(1),
             Content::Empty => leaves.clear(),
@@ -109,7 +121,11 @@ impl Model {
     pub(crate) fn last_totals(&self, pool: usize) -> BTreeMap<u32, Leaf> {
         let pool = &self.pools[pool];
         let mut totals = BTreeMap::<u32, Leaf>::new();
-        for leaf in pool.last_root.iter().flat_map(|root| &pool.roots[*root].draft.leaves) {
+        for leaf in pool
+            .last_root
+            .iter()
+            .flat_map(|root| &pool.roots[*root].draft.leaves)
+        {
             let known = totals.entry(leaf.index).or_insert(*leaf);
             known.total = known.total.max(leaf.total);
         }
@@ -130,7 +146,11 @@ impl Model {
         for device in &self.devices {
             let payee = self.payees[device.operator];
             let index = device.index;
-            let leaf = totals.entry(index).or_insert(Leaf { index, payee, total: 0 });
+            let leaf = totals.entry(index).or_insert(Leaf {
+                index,
+                payee,
+                total: 0,
+            });
             leaf.payee = payee;
         }
         let granted: u64 = totals.values().map(|leaf| leaf.total).sum();

@@ -2,7 +2,9 @@
 
 use flywheel_client::address;
 
-use super::{Action, Content, Epoch, MISSING, Model, Pool, ROOTS, Root, Stage, Standing, Verdict, allow, bytes};
+use super::{
+    Action, Content, Epoch, MISSING, Model, Pool, ROOTS, Root, Stage, Standing, Verdict, allow, bytes,
+};
 use crate::world::{EPOCH_SECONDS, GENESIS};
 
 /// The first second after an epoch.

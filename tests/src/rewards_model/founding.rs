@@ -123,7 +123,11 @@ impl Network {
         let (purses, oracles) = (keys("purse", PURSES), keys("oracle", ORACLES));
         let holders = keys("holder", HOLDERS);
         for (number, purse) in purses.iter().enumerate().take(INSURANCE) {
-            let lamports = if number == POOR_CHALLENGER { POOR_PURSE } else { PURSE };
+            let lamports = if number == POOR_CHALLENGER {
+                POOR_PURSE
+            } else {
+                PURSE
+            };
             world.chain.airdrop(&purse.pubkey(), lamports).expect("airdrop");
         }
         skip_indices(&mut world);
@@ -140,7 +144,10 @@ impl Network {
             holders,
         };
         let members = network.members(SETS[0]);
-        let (payer, authority) = (network.world.payer.pubkey(), network.world.authority.insecure_clone());
+        let (payer, authority) = (
+            network.world.payer.pubkey(),
+            network.world.authority.insecure_clone(),
+        );
         let create = rewards::create_oracle_set(payer, authority.pubkey(), network.world.network, members);
         network.world.send(&[create], &[&authority]).expect("oracle set");
         for number in 0..OPERATORS as u32 * DEVICES_EACH {
@@ -211,7 +218,9 @@ impl Network {
     }
 
     fn found_funded(&mut self, args: CreatePoolArgs, token_program: Address) -> Ledger {
-        let mint = self.world.new_mint("rewards model/stablecoin", token_program, None);
+        let mint = self
+            .world
+            .new_mint("rewards model/stablecoin", token_program, None);
         let accounts = self.token_accounts(&mint);
         let (payer, authority) = (self.world.payer.pubkey(), self.world.authority.insecure_clone());
         let network = self.world.network;

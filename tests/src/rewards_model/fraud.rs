@@ -1,6 +1,8 @@
 //! Evidence and proofs of fraud in the model.
 
-use super::{Action, Content, INSURANCE, Leaf, MISSING, Model, Proof, Root, Stage, Standing, Verdict, allow, bytes};
+use super::{
+    Action, Content, INSURANCE, Leaf, MISSING, Model, Proof, Root, Stage, Standing, Verdict, allow, bytes,
+};
 
 /// A proof of fraud: of what, with which leaf of the root, and with which evidence.
 #[derive(Debug, Clone, Copy)]
@@ -172,7 +174,9 @@ impl Model {
             Proof::Newcomer => {
                 let above = u128::from(shown.total) > cap_from(pool.next_epoch)?;
                 let neighbours = [evidence(0, pool.last_root)?, evidence(1, pool.last_root)?];
-                let last = pool.last_root.map_or(0, |last| pool.roots[last].draft.leaves.len());
+                let last = pool
+                    .last_root
+                    .map_or(0, |last| pool.roots[last].draft.leaves.len());
                 let [(left, low), (right, high)] = neighbours;
                 let is_new = if left == right {
                     let after = left.position + 1 == last && low.index < shown.index;

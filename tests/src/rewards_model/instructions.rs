@@ -44,7 +44,11 @@ impl Network {
     }
 
     fn destination(&self, pool: usize, payee: usize, to: Destination) -> Address {
-        let of = if to == Destination::OtherMint { 1 - pool } else { pool };
+        let of = if to == Destination::OtherMint {
+            1 - pool
+        } else {
+            pool
+        };
         self.ledgers[of].accounts[to.holder(payee)]
     }
 
@@ -196,9 +200,7 @@ impl Network {
                 vesting,
             } => {
                 let root = &model.pools[pool].roots[root];
-                let grants = leaves
-                    .iter()
-                    .map(|leaf| grant(root.draft.leaves[*leaf], *leaf));
+                let grants = leaves.iter().map(|leaf| grant(root.draft.leaves[*leaf], *leaf));
                 let args = ClaimManyArgs {
                     grants: grants.collect(),
                     proof: root.draft.tree.multiproof(leaves),

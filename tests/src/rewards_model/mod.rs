@@ -33,9 +33,9 @@ use solana_address::Address;
 
 pub use action::{Action, Content, Destination, Moment, Proof, Signer, action};
 pub use chain::Network;
+pub(crate) use content::Draft;
 pub use founding::Scene;
 pub use schedule::Schedule;
-pub(crate) use content::Draft;
 
 /// Wallets that pay rent and bonds.
 pub const SPONSORS: usize = 3;
@@ -303,7 +303,11 @@ impl Model {
     }
 
     pub(crate) fn running(&self, pool: usize, group: u32) -> Verdict {
-        let error = if group == CLAIMS { "ClaimsPaused" } else { "RootsPaused" };
+        let error = if group == CLAIMS {
+            "ClaimsPaused"
+        } else {
+            "RootsPaused"
+        };
         allow(self.pools[pool].paused & group == 0, error)
     }
 

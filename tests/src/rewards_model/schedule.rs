@@ -44,7 +44,11 @@ impl Schedule {
     pub fn args(&self) -> EmissionArgs {
         let (kind, first_emission, parameter, cap) = match *self {
             Self::Fixed { each, cap } => (EMISSION_FIXED, each, 0, cap),
-            Self::Geometric { first, retention, cap } => (EMISSION_GEOMETRIC, first, retention, cap),
+            Self::Geometric {
+                first,
+                retention,
+                cap,
+            } => (EMISSION_GEOMETRIC, first, retention, cap),
             Self::Halving { first, interval, cap } => (EMISSION_HALVING, first, interval, cap),
             Self::Funded { cap } => (EMISSION_FUNDED, 0, 0, cap),
         };
@@ -60,7 +64,11 @@ impl Schedule {
     pub fn emitted(&self, epochs: u64) -> u64 {
         let (sum, cap) = match *self {
             Self::Fixed { each, cap } => (u128::from(each) * u128::from(epochs), cap),
-            Self::Geometric { first, retention, cap } => (geometric(first, retention, epochs), cap),
+            Self::Geometric {
+                first,
+                retention,
+                cap,
+            } => (geometric(first, retention, epochs), cap),
             Self::Halving { first, interval, cap } => {
                 let halved = |epoch: u64| u128::from(first) >> (epoch / interval).min(64);
                 ((0..epochs).map(halved).sum(), cap)

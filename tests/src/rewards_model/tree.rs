@@ -55,7 +55,9 @@ impl Tree {
                     sum: left.sum.saturating_add(right.sum),
                 }
             });
-            let above = above.enumerate().map(|(position, node)| says(level, position, node));
+            let above = above
+                .enumerate()
+                .map(|(position, node)| says(level, position, node));
             let above = above.collect();
             levels.push(above);
         }
@@ -106,7 +108,6 @@ impl Tree {
 
     /// Whether a branch from this leaf adds up: no false node is on it.
     pub fn adds_up(&self, position: usize) -> bool {
-        self.lie
-            .is_none_or(|lie| position >> lie.level != lie.position)
+        self.lie.is_none_or(|lie| position >> lie.level != lie.position)
     }
 }

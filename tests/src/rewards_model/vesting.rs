@@ -18,7 +18,10 @@ impl Pool {
         let whole = i64::from(self.vesting_months) * MONTH;
         let begins = GENESIS + (month + 1) * MONTH;
         let elapsed = (now - begins).clamp(0, whole);
-        (u128::from(elapsed.unsigned_abs()), u128::from(whole.unsigned_abs()))
+        (
+            u128::from(elapsed.unsigned_abs()),
+            u128::from(whole.unsigned_abs()),
+        )
     }
 
     fn vested(&self, month: i64, amount: u64, now: i64) -> u64 {
