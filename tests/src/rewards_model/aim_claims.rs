@@ -12,7 +12,7 @@ impl Model {
             matches!(of.roots[number].standing, Standing::Final(_))
         });
         let root = match of.last_root {
-            Some(last) if root % 3 > 0 => last,
+            Some(last) if !root.is_multiple_of(3) => last,
             _ => pick(root, &finals, of.roots.len()),
         };
         let leaves = &of.roots[root].draft.leaves;

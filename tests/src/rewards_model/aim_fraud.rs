@@ -15,7 +15,7 @@ impl Model {
             } => {
                 let open = self.roots(pool, |number| self.can_be_challenged(pool, number));
                 let root = match self.pools[pool].last_root {
-                    Some(last) if root % 2 == 0 => last,
+                    Some(last) if root.is_multiple_of(2) => last,
                     _ => pick(root, &open, self.pools[pool].roots.len()),
                 };
                 let leaf = leaf % self.pools[pool].roots[root].draft.leaves.len();
@@ -112,7 +112,7 @@ impl Model {
             forged: case.forged,
             challenger,
         };
-        if number % 4 == 0 {
+        if number.is_multiple_of(4) {
             return self.lay_first(&case, number, challenger).unwrap_or(as_it_is);
         }
         let mut proofs = self.wrong_in(case.pool, case.root);

@@ -20,7 +20,7 @@ impl Model {
                 }
                 Action::FinalizeRoot { pool, root }
             }
-            (_, Some(_)) if number % 8 > 0 => self.aim_vote(pool, 2 + number % 9, number),
+            (_, Some(_)) if !number.is_multiple_of(8) => self.aim_vote(pool, 2 + number % 9, number),
             _ => Action::ProposeRoot {
                 pool,
                 epoch: *epoch,

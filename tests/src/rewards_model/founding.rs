@@ -86,7 +86,11 @@ impl Scene {
     }
 
     const fn token_program(self) -> Address {
-        if self.0 % 2 == 0 { TOKEN } else { TOKEN_2022 }
+        if self.0.is_multiple_of(2) {
+            TOKEN
+        } else {
+            TOKEN_2022
+        }
     }
 }
 

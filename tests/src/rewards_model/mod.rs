@@ -21,6 +21,7 @@ mod invariants;
 mod leaves;
 mod pools;
 mod schedule;
+mod strategies;
 mod tree;
 mod vesting;
 
@@ -31,11 +32,12 @@ use flywheel_client::instructions::rewards::PoolParametersArgs;
 use flywheel_merkle::Domain;
 use solana_address::Address;
 
-pub use action::{Action, Content, Destination, Moment, Proof, Signer, action};
+pub use action::{Action, Content, Destination, Moment, Proof, Signer};
 pub use chain::Network;
 pub(crate) use content::Draft;
 pub use founding::Scene;
 pub use schedule::Schedule;
+pub use strategies::action;
 
 /// Wallets that pay rent and bonds.
 pub const SPONSORS: usize = 3;
