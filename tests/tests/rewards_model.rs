@@ -33,7 +33,7 @@ fn play(seed: [u8; 32], sequences: u32) -> Tally {
     };
     let (tally, last) = (RefCell::new(Tally::new()), RefCell::new(Played::default()));
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
-    let sequence = (0u32..48, vec(action(), STEPS..STEPS + 50));
+    let sequence = (0u32..64, vec(action(), STEPS..STEPS + 50));
     let played = runner.run(&sequence, |(scene, actions): (u32, Vec<Action>)| {
         let mut network = Network::found(Scene(scene));
         last.replace(Played {

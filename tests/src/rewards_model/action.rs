@@ -68,6 +68,19 @@ pub enum Signer {
     Stranger,
 }
 
+/// What can be wrong with burn statements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// Nothing.
+    None,
+    /// The last one is not closed.
+    Open,
+    /// The last one is of another epoch.
+    OtherEpoch,
+    /// There is one more than is named.
+    OneMore,
+}
+
 /// A moment at which something becomes possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
@@ -129,6 +142,12 @@ pub enum Action {
     FundPool {
         pool: usize,
         amount: u64,
+    },
+    /// Burns of the next epochs, by statements that may have a flaw.
+    AccrueBurns {
+        pool: usize,
+        epochs: u64,
+        flaw: Flaw,
     },
     /// Tokens to the vault by a plain transfer, or to a holder.
     Donate {

@@ -48,7 +48,13 @@ impl Model {
                 Action::UpdateOracleSet { set, by }
             }
             Action::OpenEpoch { pool, epoch, payer } => {
-                let epoch = self.aim_epoch(pool, epoch);
+                let number = epoch;
+                let epoch = self.aim_epoch(pool, number);
+                let first = self.accrue_first(pool, epoch);
+                if let Some(first) = first.filter(|_| !is_wild(number as usize) && self.now >= end_of(epoch))
+                {
+                    return first;
+                }
                 Action::OpenEpoch { pool, epoch, payer }
             }
             Action::CloseEpoch { pool, epoch, payer } => self.aim_close_epoch(pool, epoch, payer),
@@ -127,8 +133,11 @@ impl Model {
         let mut aimed = Vec::new();
         for action in actions {
             let action = after.aim(action);
-            // Waiting is no transaction, and two proposals do not fit in one.
-            let alone = matches!(action, Action::Wait(_) | Action::ProposeRoot { .. });
+            // Waiting is no transaction, and some instructions fill one by themselves.
+            let alone = matches!(
+                action,
+                Action::Wait(_) | Action::ProposeRoot { .. } | Action::AccrueBurns { .. }
+            );
             if alone && !aimed.is_empty() {
                 break;
             }

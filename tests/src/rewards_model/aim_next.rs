@@ -40,6 +40,9 @@ impl Model {
         while self.now >= end_of(epoch + 1) {
             epoch += 1;
         }
+        if let Some(accrue) = self.accrue_first(pool, epoch) {
+            return accrue;
+        }
         let payer = number % SPONSORS;
         Action::OpenEpoch { pool, epoch, payer }
     }

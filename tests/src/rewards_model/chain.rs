@@ -113,6 +113,10 @@ impl Network {
                 let account = self.model.pools[pool].roots[root].address;
                 self.world.chain.airdrop(&account, lamports)?;
             }
+            Action::AccrueBurns { pool, epochs, flaw } => {
+                let accrue = self.accrue_burns(pool, epochs, flaw);
+                return self.send(&[accrue], &[]);
+            }
             Action::Together(ref actions) => return self.act_together(actions),
             Action::Register { .. }
             | Action::Transfer { .. }

@@ -9,7 +9,7 @@ use solana_address::Address;
 use solana_signer::Signer;
 
 use super::claims::page_of;
-use super::{Epoch, HOLDERS, Network, Root, Stage, Standing, Vesting};
+use super::{Epoch, HOLDERS, Network, RATES, Root, Stage, Standing, Vesting, bytes};
 
 impl Network {
     pub(crate) fn compare_pool(&self, number: usize) {
@@ -36,6 +36,15 @@ impl Network {
             (pool.claimed, pool.locked, pool.penalties, pool.funded),
             "sums of pool {number}"
         );
+        let accrued = if pool.is_burn_linked() {
+            pool.schedule.emitted(pool.accrued_epochs)
+        } else {
+            0
+        };
+        assert_eq!(
+            (found.accrued_epochs, found.accrued),
+            (pool.accrued_epochs, accrued)
+        );
         assert_eq!(
             (found.window_used, found.window_at),
             (pool.window_used, pool.window_at)
@@ -44,6 +53,8 @@ impl Network {
         let (proposed, ready_at) = pool.proposed.unwrap_or_default();
         assert_eq!(PoolParametersArgs::from(found.proposed), proposed);
         assert_eq!(i64::from(found.update_ready_at), ready_at);
+        // Nothing is ever put into or taken out of the pool's own account.
+        assert_eq!(self.lamports(&pool.address), (bytes::POOL + 128) * RATES[0]);
         for (epoch, expected) in &pool.epochs {
             self.compare_epoch(number, *epoch, expected);
         }

@@ -63,9 +63,11 @@ impl Model {
         self.running(pool, ROOTS)?;
         let (lamports, emitted) = (self.rent(bytes::EPOCH), self.emitted(pool, epoch));
         let set_version = self.set_version;
+        let is_accrued = self.burns_are_accrued(pool, epoch);
         let opened = &mut self.pools[pool];
         allow(epoch >= opened.next_epoch, "EpochNotOpenable")?;
         allow(self.now >= end_of(epoch), "EpochNotEnded")?;
+        allow(is_accrued, "BurnsNotAccrued")?;
         let new = Epoch {
             address: address::reward_epoch(&opened.address, epoch),
             payer,

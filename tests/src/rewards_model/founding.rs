@@ -9,6 +9,7 @@ use solana_address::Address;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
+use super::burns::burn_program;
 use super::chain::{Ledger, Network};
 use super::pools::SETS;
 use super::{
@@ -35,7 +36,7 @@ pub struct Scene(pub u32);
 impl Scene {
     fn schedule(self, pool: usize) -> Schedule {
         let each = 1_000_000_007;
-        match (pool, self.0 % 3) {
+        match (pool, self.0 % 4) {
             (0, 0) => Schedule::Fixed { each, cap: CAP },
             (0, 1) => Schedule::Geometric {
                 first: each,
@@ -43,9 +44,14 @@ impl Scene {
                 retention: 17_893_341_971_498_265_731,
                 cap: CAP,
             },
-            (0, _) => Schedule::Halving {
+            (0, 2) => Schedule::Halving {
                 first: each,
                 interval: 9,
+                cap: CAP,
+            },
+            (0, _) => Schedule::BurnLinked {
+                most: each,
+                share: 6_543,
                 cap: CAP,
             },
             (_, 0) => Schedule::Fixed { each, cap: CAP },
@@ -54,11 +60,11 @@ impl Scene {
     }
 
     const fn vests(self, pool: usize) -> bool {
-        self.0 >> pool & 1 == 1
+        self.0 >> (pool + 2) & 1 == 1
     }
 
     const fn is_limited(self, pool: usize) -> bool {
-        self.0 >> (pool + 2) & 1 == 1
+        self.0 >> (pool + 4) & 1 == 1
     }
 
     fn parameters(self, pool: usize, insurance: Address) -> PoolParametersArgs {
@@ -78,7 +84,10 @@ impl Scene {
         CreatePoolArgs {
             emission: self.schedule(pool).args(),
             first_epoch: pool as u64,
-            burn_program: Address::default(),
+            burn_program: match self.schedule(pool) {
+                Schedule::BurnLinked { .. } => burn_program(),
+                _ => Address::default(),
+            },
             vesting_months: if self.vests(pool) { 5 } else { 0 },
             exit_penalty_bps: if self.vests(pool) { EXIT_PENALTY } else { 0 },
             parameters: self.parameters(pool, insurance),
@@ -299,6 +308,7 @@ fn empty_pool(args: &CreatePoolArgs) -> Pool {
         locked: 0,
         penalties: 0,
         funded: 0,
+        accrued_epochs: 0,
         donated: 0,
         paid_out: 0,
         window_used: 0,

@@ -7,6 +7,7 @@ mod aim;
 mod aim_claims;
 mod aim_fraud;
 mod aim_next;
+mod burns;
 mod chain;
 mod claims;
 mod compare;
@@ -32,7 +33,7 @@ use flywheel_client::instructions::rewards::PoolParametersArgs;
 use flywheel_merkle::Domain;
 use solana_address::Address;
 
-pub use action::{Action, Content, Destination, Moment, Proof, Signer};
+pub use action::{Action, Content, Destination, Flaw, Moment, Proof, Signer};
 pub use chain::Network;
 pub(crate) use content::Draft;
 pub use founding::Scene;
@@ -78,6 +79,8 @@ pub const RATES: [u64; 4] = [6_960, 5_080, 2_575, 696];
 pub mod bytes {
     /// Of a wallet.
     pub const WALLET: u64 = 0;
+    /// Of a pool.
+    pub const POOL: u64 = 632;
     /// Of an epoch.
     pub const EPOCH: u64 = 1_224;
     /// Of a root.
@@ -215,6 +218,8 @@ pub struct Pool {
     pub(crate) locked: u64,
     pub(crate) penalties: u64,
     pub(crate) funded: u64,
+    /// Epochs whose burns are accrued.
+    pub(crate) accrued_epochs: u64,
     /// Sent to the vault by other ways.
     pub(crate) donated: u64,
     /// Paid in tokens.

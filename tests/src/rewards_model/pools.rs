@@ -53,6 +53,7 @@ impl Model {
             Action::UpdatePool { pool, dice, by } => self.update_pool(pool, dice, by),
             Action::ApplyUpdate { pool } => self.apply_update(pool),
             Action::FundPool { pool, amount } => self.fund(pool, amount),
+            Action::AccrueBurns { pool, epochs, flaw } => self.accrue(pool, epochs, flaw),
             Action::Donate { pool, amount } => self.donate(pool, amount),
             Action::Gift {
                 pool, root, lamports, ..

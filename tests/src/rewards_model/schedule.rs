@@ -1,7 +1,7 @@
 //! What the schedules emit, added up epoch by epoch.
 
 use flywheel_client::instructions::rewards::{
-    EMISSION_FIXED, EMISSION_FUNDED, EMISSION_GEOMETRIC, EMISSION_HALVING, EmissionArgs,
+    EMISSION_BURN_LINKED, EMISSION_FIXED, EMISSION_FUNDED, EMISSION_GEOMETRIC, EMISSION_HALVING, EmissionArgs,
 };
 
 /// A schedule, as docs/DISTRIBUTOR.md describes it.
@@ -32,6 +32,15 @@ pub enum Schedule {
         /// The most of all.
         cap: u64,
     },
+    /// A share of what was burned in each epoch.
+    BurnLinked {
+        /// Base units of an epoch at most.
+        most: u64,
+        /// The share, basis points.
+        share: u64,
+        /// The most of all.
+        cap: u64,
+    },
     /// All that was put in.
     Funded {
         /// The most of all.
@@ -50,6 +59,7 @@ impl Schedule {
                 cap,
             } => (EMISSION_GEOMETRIC, first, retention, cap),
             Self::Halving { first, interval, cap } => (EMISSION_HALVING, first, interval, cap),
+            Self::BurnLinked { most, share, cap } => (EMISSION_BURN_LINKED, most, share, cap),
             Self::Funded { cap } => (EMISSION_FUNDED, 0, 0, cap),
         };
         EmissionArgs {
@@ -73,10 +83,20 @@ impl Schedule {
                 let halved = |epoch: u64| u128::from(first) >> (epoch / interval).min(64);
                 ((0..epochs).map(halved).sum(), cap)
             }
+            Self::BurnLinked { most, share, cap } => {
+                let shared = |epoch| u128::from(burned_in(epoch)) * u128::from(share) / 10_000;
+                let each = |epoch| shared(epoch).min(u128::from(most));
+                ((0..epochs).map(each).sum(), cap)
+            }
             Self::Funded { cap } => (u128::from(cap), cap),
         };
         u64::try_from(sum.min(u128::from(cap))).expect("at most the cap")
     }
+}
+
+/// Base units that were burned in an epoch: now and then none, or more than may be emitted.
+pub const fn burned_in(epoch: u64) -> u64 {
+    (epoch * 7_919 % 6) * 611_111_111
 }
 
 /// The terms with 64 bits behind the point, rounded down, added up. Over the few thousand epochs of a test that loses less

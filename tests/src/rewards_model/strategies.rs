@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{
-    Action, CHALLENGER, Content, Destination, HOLDERS, Moment, OPERATORS, ORACLES, PAYEES, POOLS,
+    Action, CHALLENGER, Content, Destination, Flaw, HOLDERS, Moment, OPERATORS, ORACLES, PAYEES, POOLS,
     POOR_CHALLENGER, Proof, SPONSORS, Signer,
 };
 
@@ -95,8 +95,19 @@ fn of_network() -> impl Strategy<Value = Action> {
         8 => fund(),
         1 => (pool(), 1u64..1_000_000).prop_map(|(pool, amount)| Action::Donate { pool, amount }),
         1 => (pool(), ANY, 1u64..1_000_000).prop_map(|(pool, root, lamports)| Action::Gift { pool, root, lamports }),
+        2 => (pool(), 0u64..4, flaw()).prop_map(|(pool, epochs, flaw)| Action::AccrueBurns { pool, epochs, flaw }),
         1 => Just(Action::CutRent),
     ]
+}
+
+fn flaw() -> impl Strategy<Value = Flaw> {
+    prop::sample::select(vec![
+        Flaw::None,
+        Flaw::None,
+        Flaw::Open,
+        Flaw::OtherEpoch,
+        Flaw::OneMore,
+    ])
 }
 
 fn fund() -> impl Strategy<Value = Action> {
