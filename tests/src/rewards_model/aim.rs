@@ -4,7 +4,7 @@ use super::claims::page_of;
 use super::epochs::end_of;
 use super::pools::SETS;
 use super::vesting::month_of;
-use super::{Action, Content, Destination, MONTH, Model, Moment, ORACLES, SPONSORS, Stage, Standing};
+use super::{Action, Content, MONTH, Model, Moment, ORACLES, SPONSORS, Stage, Standing};
 use crate::world::{EPOCH_SECONDS, GENESIS};
 
 /// Whether a number is one of those that stay as they are.
@@ -19,6 +19,12 @@ pub(crate) fn pick(number: usize, from: &[usize], count: usize) -> usize {
     } else {
         from[number % from.len()]
     }
+}
+
+/// Who paid for an account, unless the number is wild.
+fn sponsor(number: usize, recorded: Option<usize>) -> usize {
+    let recorded = recorded.filter(|_| !is_wild(number));
+    recorded.unwrap_or(number % SPONSORS)
 }
 
 impl Model {
@@ -47,37 +53,24 @@ impl Model {
                 let set = if set % 20 < SETS.len() { set % 20 } else { set % 4 };
                 Action::UpdateOracleSet { set, by }
             }
-            Action::OpenEpoch { pool, epoch, payer } => {
-                let number = epoch;
-                let epoch = self.aim_epoch(pool, number);
-                let first = self.accrue_first(pool, epoch);
-                if let Some(first) = first.filter(|_| !is_wild(number as usize) && self.now >= end_of(epoch))
-                {
-                    return first;
-                }
-                Action::OpenEpoch { pool, epoch, payer }
-            }
+            other => self.aim_at_account(other),
+        };
+        self.avoid_defects(aimed)
+    }
+
+    fn aim_at_account(&self, action: Action) -> Action {
+        match action {
+            Action::OpenEpoch { pool, epoch, payer } => self.aim_open_epoch(pool, epoch, payer),
             Action::CloseEpoch { pool, epoch, payer } => self.aim_close_epoch(pool, epoch, payer),
             Action::RefundPage { pool, page, payer } => {
                 let page = if is_wild(payer) { page } else { page % 2 };
-                let recorded = self.pools[pool].pages.get(&page).map_or(0, |page| page.payer);
-                let payer = if is_wild(payer) {
-                    payer % SPONSORS
-                } else {
-                    recorded
-                };
+                let recorded = self.pools[pool].pages.get(&page).map(|page| page.payer);
+                let payer = sponsor(payer, recorded);
                 Action::RefundPage { pool, page, payer }
             }
             Action::CloseVesting { pool, payee, payer } => {
-                let recorded = self.pools[pool]
-                    .vestings
-                    .get(&payee)
-                    .map_or(0, |vesting| vesting.payer);
-                let payer = if is_wild(payer) {
-                    payer % SPONSORS
-                } else {
-                    recorded
-                };
+                let vesting = self.pools[pool].vestings.get(&payee);
+                let payer = sponsor(payer, vesting.map(|vesting| vesting.payer));
                 Action::CloseVesting { pool, payee, payer }
             }
             Action::ReleaseVested { pool, payee, to } => {
@@ -90,37 +83,7 @@ impl Model {
                 Action::ExitVesting { pool, payee, by }
             }
             other => self.aim_at_root(other),
-        };
-        self.avoid_defects(aimed)
-    }
-
-    /// Who has left early is charged for it again, at the next exit and for what is granted in the same month: a defect of
-    /// `Vesting::exit`. Until it is mended sequences keep away from it.
-    fn avoid_defects(&self, action: Action) -> Action {
-        match action {
-            Action::ClaimMany {
-                pool,
-                root,
-                ref leaves,
-                vesting: true,
-                ..
-            } => {
-                let payee = self.pools[pool].roots[root].draft.leaves[leaves[0]].payee;
-                if self.left_in(pool, payee) == Some(month_of(self.now)) {
-                    return self.aim_wait(pool, Moment::MonthEnd, 1);
-                }
-            }
-            Action::ExitVesting { pool, payee, .. } if self.left_in(pool, payee).is_some() => {
-                let to = Destination::Own;
-                return Action::ReleaseVested { pool, payee, to };
-            }
-            _ => {}
         }
-        action
-    }
-
-    fn left_in(&self, pool: usize, payee: usize) -> Option<i64> {
-        self.pools[pool].vestings.get(&payee)?.left_in
     }
 
     fn aim_vesting(&self, pool: usize, payee: usize) -> usize {
@@ -181,16 +144,19 @@ impl Model {
         }
     }
 
+    fn aim_open_epoch(&self, pool: usize, number: u64, payer: usize) -> Action {
+        let epoch = self.aim_epoch(pool, number);
+        let is_due = !is_wild(number as usize) && self.now >= end_of(epoch);
+        let first = self.accrue_first(pool, epoch).filter(|_| is_due);
+        first.unwrap_or(Action::OpenEpoch { pool, epoch, payer })
+    }
+
     fn aim_close_epoch(&self, pool: usize, number: u64, payer: usize) -> Action {
         let open: Vec<u64> = self.pools[pool].epochs.keys().copied().collect();
         let epoch = number.checked_rem(open.len() as u64);
         let epoch = epoch.map_or(number, |place| open[place as usize]);
-        let recorded = self.pools[pool].epochs.get(&epoch).map_or(0, |epoch| epoch.payer);
-        let payer = if is_wild(payer) {
-            payer % SPONSORS
-        } else {
-            recorded
-        };
+        let recorded = self.pools[pool].epochs.get(&epoch).map(|epoch| epoch.payer);
+        let payer = sponsor(payer, recorded);
         Action::CloseEpoch { pool, epoch, payer }
     }
 
@@ -265,12 +231,7 @@ impl Model {
             Action::ReleaseRoot { pool, root, payer } => {
                 let bonded = self.roots(pool, |number| self.is_over(pool, number));
                 let root = pick(root, &bonded, self.pools[pool].roots.len());
-                let recorded = self.pools[pool].roots[root].payer;
-                let payer = if is_wild(payer) {
-                    payer % SPONSORS
-                } else {
-                    recorded
-                };
+                let payer = sponsor(payer, Some(self.pools[pool].roots[root].payer));
                 Action::ReleaseRoot { pool, root, payer }
             }
             Action::Gift { pool, root, lamports } => {

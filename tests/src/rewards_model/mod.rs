@@ -19,6 +19,7 @@ mod fraud;
 mod fraud_instructions;
 mod instructions;
 mod invariants;
+mod known_defects;
 mod leaves;
 mod pools;
 mod schedule;
