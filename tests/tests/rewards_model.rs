@@ -1,8 +1,9 @@
 //! Random sequences of what happens to two reward pools, each compared with the model after every step.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use flywheel_tests::rewards_model::{Action, Network, Scene, action};
@@ -64,8 +65,8 @@ fn play(seed: [u8; 32], sequences: u32) -> Tally {
 
 /// Leaves out what a failure does not need, for at most a minute.
 fn shortened(mut played: Played, reason: &str) -> Played {
-    let (deadline, hook) = (Instant::now() + Duration::from_secs(60), std::panic::take_hook());
-    std::panic::set_hook(Box::new(|_| {}));
+    let deadline = Instant::now() + Duration::from_secs(60);
+    keep_quiet(true);
     let mut chunk = played.actions.len().div_ceil(2);
     while chunk > 0 {
         let mut end = played.actions.len();
@@ -80,8 +81,26 @@ fn shortened(mut played: Played, reason: &str) -> Played {
         }
         chunk /= 2;
     }
-    std::panic::set_hook(hook);
+    keep_quiet(false);
     played
+}
+
+thread_local! {
+    static IS_QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether failures of this thread are to be told: those of the other tests always are.
+fn keep_quiet(quiet: bool) {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let tell = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |failure| {
+            if !IS_QUIET.get() {
+                tell(failure);
+            }
+        }));
+    });
+    IS_QUIET.set(quiet);
 }
 
 /// What a sequence fails with.
