@@ -30,7 +30,7 @@ fn sponsor(number: usize, recorded: Option<usize>) -> usize {
 impl Model {
     /// The action with numbers of things that exist.
     pub(crate) fn aim(&self, action: &Action) -> Action {
-        let aimed = match action.clone() {
+        match action.clone() {
             Action::Until {
                 pool,
                 moment,
@@ -54,8 +54,7 @@ impl Model {
                 Action::UpdateOracleSet { set, by }
             }
             other => self.aim_at_account(other),
-        };
-        self.avoid_defects(aimed)
+        }
     }
 
     fn aim_at_account(&self, action: Action) -> Action {

@@ -19,7 +19,6 @@ mod fraud;
 mod fraud_instructions;
 mod instructions;
 mod invariants;
-mod known_defects;
 mod leaves;
 mod pools;
 mod schedule;
@@ -195,8 +194,6 @@ pub struct Vesting {
     pub(crate) payer: usize,
     pub(crate) lamports: u64,
     pub(crate) grants: BTreeMap<i64, (u64, u64)>,
-    /// The month in which the payee last left early.
-    pub(crate) left_in: Option<i64>,
 }
 
 /// A pool.

@@ -124,7 +124,6 @@ impl Model {
             kept += penalty;
             paid += amount - taken - penalty;
         }
-        vesting.left_in = Some(month_of(now));
         pool.vestings.insert(payee, vesting);
         allow(paid > 0 || kept > 0, "NothingToRelease")?;
         pool.locked -= paid + kept;
