@@ -1,0 +1,196 @@
+//! What the distributor should do and does not do yet.
+
+use flywheel_client::accounts::{Pool, RewardRoot};
+use flywheel_client::address;
+use flywheel_client::chain::{Receipt, read};
+use flywheel_client::error::ClientError;
+use flywheel_client::instructions::rewards::{
+    self, Branch, Challenged, ClaimManyArgs, EMISSION_FUNDED, EmissionArgs, Grant, MintOf, PaidFrom,
+};
+use flywheel_merkle::{Leaf, SumTree};
+use flywheel_tests::outcome;
+use flywheel_tests::world::{CHANGE_DELAY, EMISSION, Mint, TOKEN, World, keypair};
+use reward_distributor::state::RootStatus;
+use solana_address::Address;
+use solana_keypair::Keypair;
+use solana_signer::Signer;
+
+/// A funded pool of which all that is claimed vests over 10 months, and who leaves early loses half.
+struct Vesting {
+    world: World,
+    mint: Mint,
+    from: PaidFrom,
+    payees: [Keypair; 2],
+    accounts: [Address; 2],
+}
+
+impl Vesting {
+    fn new(seed: &str) -> Self {
+        let mut world = World::without_pool(seed);
+        let mint = world.new_mint(&format!("{seed}/stablecoin"), TOKEN, None);
+        let pool = address::pool(&world.network, &mint.address);
+        let mut args = World::pool_args();
+        args.emission = EmissionArgs {
+            kind: EMISSION_FUNDED,
+            first_emission: 0,
+            parameter: 0,
+            cap: EMISSION,
+        };
+        (args.vesting_months, args.exit_penalty_bps) = (10, 5_000);
+        args.parameters.vesting_bps = 10_000;
+        let (payer, authority) = (world.payer.pubkey(), world.authority.insecure_clone());
+        let of = MintOf::spl_token(mint.address);
+        let create = rewards::create_funded_pool(payer, authority.pubkey(), world.network, of, args);
+        world.send(&[create], &[&authority]).unwrap();
+        world.pool = pool;
+        let funder = keypair("funder");
+        let funds = world.purse(&funder.pubkey(), &mint, 10_000);
+        let fund = rewards::fund_pool(funder.pubkey(), funds, pool, TOKEN, 10_000);
+        world.send(&[fund], &[&funder]).unwrap();
+        world.create_claim_page(0).unwrap();
+        let payees = ["leaver", "stayer"].map(|name| keypair(&format!("{seed}/{name}")));
+        let accounts = [0, 1].map(|payee: usize| {
+            let open = rewards::open_vesting(payer, pool, payees[payee].pubkey());
+            world.send(&[open], &[]).unwrap();
+            world.purse(&payees[payee].pubkey(), &mint, 0)
+        });
+        let from = PaidFrom {
+            pool,
+            source: address::vault(&pool),
+            token_program: TOKEN,
+        };
+        Self {
+            world,
+            mint,
+            from,
+            payees,
+            accounts,
+        }
+    }
+
+    /// Grants both devices so much in their lives, and claims it for their payees.
+    fn grant(&mut self, epoch: u64, totals: [u64; 2]) {
+        let leaf = |place: usize| Leaf {
+            index: place as u32,
+            payee: self.payees[place].pubkey().to_bytes(),
+            total: totals[place],
+        };
+        let tree = SumTree::build(&self.world.domain(), &[leaf(0), leaf(1)]).unwrap();
+        let root = self.world.finalized(epoch, &World::proposal(&tree));
+        for place in 0..2u32 {
+            let (payee, account) = (
+                self.payees[place as usize].pubkey(),
+                self.accounts[place as usize],
+            );
+            let grant = Grant {
+                index: place,
+                total: totals[place as usize],
+                position: place,
+            };
+            let proof = tree.multiproof(&[place]).unwrap().siblings;
+            let args = ClaimManyArgs {
+                grants: vec![grant],
+                proof,
+            };
+            let claim = rewards::claim_vesting(self.from, root, payee, account, args);
+            // Nothing is owed to whom the second root grants no more than the first.
+            let _ = self.world.send(&[claim], &[]);
+        }
+    }
+
+    fn leave(&mut self) -> Result<Receipt, ClientError> {
+        let leaver = self.payees[0].insecure_clone();
+        let exit = rewards::exit_vesting(self.from, self.mint.address, leaver.pubkey(), self.accounts[0]);
+        self.world.send(&[exit], &[&leaver])
+    }
+
+    /// Tokens of who leaves, tokens in the vault, locked, penalties.
+    fn books(&self) -> (u64, u64, u64, u64) {
+        let pool: Pool = self.world.state(&self.world.pool);
+        let tokens = |account: &Address| self.world.tokens(account);
+        let (own, vault) = (tokens(&self.accounts[0]), tokens(&self.from.source));
+        (own, vault, pool.vesting_locked, pool.penalties)
+    }
+}
+
+/// Every further exit takes the penalty once more: out of what others have in the vault and in `vesting_locked`.
+#[test]
+fn who_has_left_has_nothing_to_leave_with_a_second_time() {
+    let mut vesting = Vesting::new("exit twice");
+    vesting.grant(0, [1_000, 1_000]);
+    assert_eq!(vesting.books(), (0, 10_000, 2_000, 0));
+    vesting.leave().unwrap();
+    assert_eq!(vesting.books(), (500, 9_000, 1_000, 500));
+    assert_eq!(outcome(vesting.leave()), "NothingToRelease");
+    assert_eq!(vesting.books(), (500, 9_000, 1_000, 500));
+}
+
+/// The penalty counts what left before as well: here it takes all of the second grant.
+#[test]
+fn what_is_granted_after_an_exit_in_the_same_month_is_charged_for_itself() {
+    let mut vesting = Vesting::new("exit and claim");
+    vesting.grant(0, [1_000, 1_000]);
+    vesting.leave().unwrap();
+    vesting.grant(1, [2_000, 1_000]);
+    assert_eq!(vesting.books(), (500, 9_000, 2_000, 500));
+    vesting.leave().unwrap();
+    assert_eq!(vesting.books(), (1_000, 8_000, 1_000, 1_000));
+}
+
+/// `prove_lifetime_above_cap` measures what was earned before there was a cap, which no later root can grant less of.
+#[test]
+fn a_cap_that_comes_later_makes_no_fraud_of_what_was_final_before() {
+    let mut world = World::new("late cap");
+    world.finalized(0, &World::proposal(&world.tree(&[(0, EMISSION)])));
+    let authority = world.authority.insecure_clone();
+    let mut parameters = World::pool_parameters();
+    (parameters.device_cap, parameters.device_cap_epochs) = (1_000, 1);
+    let (network, pool, payer) = (world.network, world.pool, world.payer.pubkey());
+    let update = rewards::update_pool(authority.pubkey(), network, pool, parameters);
+    world.send(&[update], &[&authority]).unwrap();
+    world.wait(CHANGE_DELAY);
+    let apply = rewards::apply_pool_update(payer, network, pool);
+    world.send(&[apply], &[]).unwrap();
+
+    world.end_epoch(1);
+    world.open_epoch(1).unwrap();
+    let tree = world.tree(&[(0, EMISSION + 1_000)]);
+    let args = World::proposal(&tree);
+    world.propose(0, 1, &args).unwrap();
+    let root = world.root_account(1, &args);
+    let challenger = world.funded("late cap/challenger");
+    let challenged = Challenged {
+        challenger: challenger.pubkey(),
+        pool,
+        epoch: 1,
+        reward_root: root,
+        insurance: parameters.insurance,
+    };
+    let prove = challenged.prove_lifetime_above_cap(Branch {
+        index: 0,
+        payee: world.operator.pubkey(),
+        total: EMISSION + 1_000,
+        position: 0,
+        proof: vec![],
+    });
+    // Refused or judged false: in either case the root must stand.
+    let _ = world.send(&[prove], &[&challenger]);
+    let root: RewardRoot = read(&world.chain, &root).unwrap();
+    assert_eq!(root.status, RootStatus::Proposed.code());
+}
+
+/// The instruction's documentation says so; it says `ProofInvalid`.
+#[test]
+fn a_claim_of_no_device_is_told_that_it_names_none() {
+    let mut world = World::new("no grants");
+    world.create_claim_page(0).unwrap();
+    let payee = world.operator.pubkey();
+    let wallet = world.token_account(&payee);
+    let root = world.finalized(0, &World::proposal(&world.tree(&[(0, 5)])));
+    let args = ClaimManyArgs {
+        grants: vec![],
+        proof: vec![],
+    };
+    let claim = rewards::claim_many(world.paid_from(), root, wallet, args);
+    assert_eq!(outcome(world.send(&[claim], &[])), "GrantsInvalid");
+}
