@@ -3,21 +3,34 @@
 use flywheel_client::programs::{PROGRAMS, deploy_folder, read};
 use flywheel_tests::measure::measure;
 
-/// Largest program file, bytes. 350,000 was set when each program had eight or nine instructions; the registry has 36, and
+/// Largest program file, bytes. 350,000 was set when each program had eight or nine instructions; both have 37 now, and
 /// docs/PERFORMANCE.md says what they take.
-const MAX_PROGRAM_BYTES: [(&str, usize); 2] = [("device-registry", 455_000), ("reward-distributor", 350_000)];
+const MAX_PROGRAM_BYTES: [(&str, usize); 2] = [("device-registry", 455_000), ("reward-distributor", 470_000)];
 
 #[test]
 fn the_frequent_instructions_stay_within_their_compute_units() {
     let units = measure(50).compute_units;
     let limits = [
         ("device-registry", "register_device", 20_000),
-        ("reward-distributor", "claim", 14_000),
+        ("reward-distributor", "claim", 10_000),
     ];
     for (program, instruction, limit) in limits {
         let median = units[program][instruction].median;
         println!("{instruction}: {median} CU, limit {limit}");
         assert!(median <= limit, "{instruction} takes {median} CU");
+    }
+}
+
+#[test]
+fn a_proof_of_fraud_takes_at_most_60_000_units() {
+    let units = measure(10).compute_units;
+    let instructions = units["reward-distributor"].iter();
+    let proofs: Vec<_> = instructions
+        .filter(|(name, _)| name.starts_with("prove_"))
+        .collect();
+    assert_eq!(proofs.len(), 8);
+    for (name, spread) in proofs {
+        assert!(spread.max <= 60_000, "{name}: {} CU", spread.max);
     }
 }
 

@@ -4,8 +4,13 @@ use flywheel_client::accounts::{ClaimPage, Pool};
 use flywheel_client::address;
 use flywheel_client::chain::{read, token_balance, token_supply};
 use flywheel_client::instructions::rewards::{self, ClaimArgs, Grant};
+use flywheel_client::instructions::token;
 use flywheel_tests::outcome;
 use flywheel_tests::world::{CHALLENGE_WINDOW, World, keypair};
+use solana_address::Address;
+use solana_hash::Hash;
+use solana_instruction::Instruction;
+use solana_message::{AddressLookupTableAccount, VersionedMessage, v0};
 use solana_signer::Signer;
 
 fn pool(world: &World) -> Pool {
@@ -245,9 +250,8 @@ fn nothing_is_claimed_from_a_root_that_is_not_final() {
     assert_eq!(token_balance(&world.chain, &wallet), Some(5));
 }
 
-#[test]
-fn a_claim_of_twenty_levels_is_the_size_that_docs_say() {
-    let world = World::new("claim size");
+/// A claim of twenty levels, of which only the size matters.
+fn claim_of_twenty_levels(world: &World, payee_account: Address) -> Instruction {
     let args = ClaimArgs {
         grant: Grant {
             index: 1,
@@ -256,9 +260,38 @@ fn a_claim_of_twenty_levels_is_the_size_that_docs_say() {
         },
         proof: vec![0; 20 * 40],
     };
-    let key = world.payer.pubkey();
-    let claim = rewards::claim(world.paid_from(), world.pool, world.network, args);
-    let bytes = flywheel_client::transactions::size(&key, &[claim]).unwrap();
+    rewards::claim(world.paid_from(), keypair("some root").pubkey(), payee_account, args)
+}
+
+#[test]
+fn a_claim_of_twenty_levels_is_the_size_that_docs_say() {
+    let world = World::new("claim size");
+    let claim = claim_of_twenty_levels(&world, keypair("some account").pubkey());
+    let bytes = flywheel_client::transactions::size(&world.payer.pubkey(), &[claim]).unwrap();
     println!("claim with 20 levels: {bytes} bytes without a lookup table");
     assert_eq!(bytes, 1_200);
+}
+
+#[test]
+fn with_a_table_of_what_a_pools_claims_share_the_payees_account_is_created_in_the_same_transaction() {
+    let world = World::new("claim size");
+    let (payer, wallet) = (world.payer.pubkey(), keypair("payee").pubkey());
+    let create = token::create_associated_token_account(&payer, &wallet, &world.mint.pubkey());
+    let account = address::associated_token_account(&wallet, &world.mint.pubkey());
+    let claim = claim_of_twenty_levels(&world, account);
+    let page = claim.accounts[2].pubkey;
+    let of_claim = [payer, wallet, account, page];
+    let shared = claim.accounts.iter().chain(&create.accounts).map(|meta| meta.pubkey);
+    let table = AddressLookupTableAccount {
+        key: keypair("table").pubkey(),
+        addresses: shared.filter(|key| !of_claim.contains(key)).collect(),
+    };
+    let size = |instructions: &[Instruction]| {
+        let tables = std::slice::from_ref(&table);
+        let message = v0::Message::try_compile(&payer, instructions, tables, Hash::default()).unwrap();
+        1 + 64 + VersionedMessage::V0(message).serialize().len()
+    };
+    let (alone, together) = (size(std::slice::from_ref(&claim)), size(&[create, claim]));
+    println!("claim with 20 levels and a lookup table: {alone} bytes, {together} with the payee's account");
+    assert!(alone < 1_200 && together <= flywheel_client::transactions::MAX_BYTES);
 }

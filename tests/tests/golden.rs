@@ -11,7 +11,7 @@ use flywheel_client::accounts::{self, decode};
 use flywheel_tests::World;
 
 /// Types that belong to the token program.
-const FOREIGN: [&str; 2] = ["mint", "token account"];
+const FOREIGN: [&str; 4] = ["mint", "token account", "vault", "payout vault"];
 
 fn fixture(name: &str) -> PathBuf {
     let file = format!("{}.bin", name.replace(' ', "-"));
@@ -76,6 +76,17 @@ fn every_kept_account_is_read_as_what_it_is() {
     assert_eq!((epoch.version, epoch.epoch), (1, 0));
     let root: accounts::RewardRoot = read("root");
     assert_eq!((root.version, root.leaf_count), (1, 1));
+    let evidence: accounts::Evidence = read("evidence");
+    assert_eq!((evidence.version, evidence.leaf_count), (1, 1));
+    let vesting: accounts::Vesting = read("vesting");
+    assert_eq!((vesting.version, vesting.payee), (1, operator.authority));
+    let payout: accounts::Payout = read("payout");
+    assert_eq!(
+        (payout.version, payout.count, payout.destinations[0].bps),
+        (1, 1, 10_000)
+    );
+    let balance: accounts::PayoutBalance = read("payout balance");
+    assert_eq!((balance.version, balance.mint), (1, pool.mint));
     let page: accounts::ClaimPage = read("page");
     assert_eq!((page.version, page.page), (1, 0));
 }
