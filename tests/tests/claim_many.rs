@@ -26,7 +26,9 @@ impl Fleet {
     fn new(seed: &str) -> Self {
         let mut world = World::new(seed);
         let payee = world.operator.pubkey();
-        let mut leaves: Vec<_> = (0..40).map(|place| World::leaf(2 * place, &payee, 100 + u64::from(place))).collect();
+        let mut leaves: Vec<_> = (0..40)
+            .map(|place| World::leaf(2 * place, &payee, 100 + u64::from(place)))
+            .collect();
         leaves.push(World::leaf(200, &keypair("somebody else").pubkey(), 7));
         leaves.push(World::leaf(256, &payee, 9));
         let tree = world.tree_of(&leaves);
@@ -94,7 +96,10 @@ fn devices_that_have_been_paid_are_passed_over() {
     assert_eq!(fleet.claim(fleet.args(&[0, 1, 2, 5])), "accepted");
     assert_eq!(fleet.paid(), 408 + 20);
     let page = fleet.page();
-    assert_eq!([0, 2, 4, 10].map(|index: usize| page.paid[index]), [110, 111, 102, 105]);
+    assert_eq!(
+        [0, 2, 4, 10].map(|index: usize| page.paid[index]),
+        [110, 111, 102, 105]
+    );
 }
 
 #[test]
@@ -246,16 +251,16 @@ fn who_sends_a_claim_may_create_page_and_token_account_in_the_same_transaction()
     let mint = world.mint.pubkey();
     let wallet = address::associated_token_account(&payee, &mint);
     let grant = World::claims(&tree, &leaves, &[0]).grants[0];
-    let args = ClaimArgs {
-        grant,
-        proof: vec![],
-    };
+    let args = ClaimArgs { grant, proof: vec![] };
     let instructions = [
         token::create_associated_token_account(&helper.pubkey(), &payee, &mint),
         rewards::create_claim_page(helper.pubkey(), world.pool, 0),
         rewards::claim(world.source(), root, wallet, args),
     ];
-    assert_eq!(outcome(world.send_paid_by(&helper, &instructions, &[])), "accepted");
+    assert_eq!(
+        outcome(world.send_paid_by(&helper, &instructions, &[])),
+        "accepted"
+    );
     assert_eq!((world.tokens(&wallet), world.supply()), (12, 12));
     assert!(world.chain.account(&payee).is_none());
 }

@@ -4,8 +4,8 @@ use flywheel_client::address;
 use flywheel_client::instructions::rewards;
 use flywheel_tests::outcome;
 use flywheel_tests::world::{
-    Accused, CHALLENGE_BOND, CHALLENGE_WINDOW, HONEST, INSURANCE_BPS, Lie, ODD_BOND, Proof, TRIAL_EPOCH, Trial,
-    keypair,
+    Accused, CHALLENGE_BOND, CHALLENGE_WINDOW, HONEST, INSURANCE_BPS, Lie, ODD_BOND, Proof, TRIAL_EPOCH,
+    Trial, keypair,
 };
 use reward_distributor::state::{EpochStatus, RewardRoot, RootStatus};
 use solana_address::Address;
@@ -40,7 +40,14 @@ const FRAUDS: [Case; 9] = [
             branch: 2,
         },
     ),
-    (&HONEST, &[(1, 0, 311)], Proof::BadSum { level: 1, position: 0 }),
+    (
+        &HONEST,
+        &[(1, 0, 311)],
+        Proof::BadSum {
+            level: 1,
+            position: 0,
+        },
+    ),
     (
         &[(1, 51), (2, 59), (5, 100)],
         &[],
@@ -60,11 +67,7 @@ const FRAUDS: [Case; 9] = [
             branch: 2,
         },
     ),
-    (
-        &[(1, 50), (2, 60), (5, 301)],
-        &[],
-        Proof::Lifetime { branch: 2 },
-    ),
+    (&[(1, 50), (2, 60), (5, 301)], &[], Proof::Lifetime { branch: 2 }),
     (
         &[(1, 50), (2, 60), (5, 100), (8, 1)],
         &[],
@@ -86,7 +89,10 @@ const SLANDERS: [Proof; 9] = [
         evidence: 4,
         branch: 3,
     },
-    Proof::BadSum { level: 1, position: 2 },
+    Proof::BadSum {
+        level: 1,
+        position: 2,
+    },
     Proof::Decrease { before: 1, branch: 1 },
     Proof::AboveCap { before: 0, branch: 0 },
     Proof::Newcomer {
@@ -165,7 +171,10 @@ fn a_rejected_root_is_dead_and_another_takes_its_place() {
         assert_eq!(outcome(finalized), "RootNotApproved");
         let propose = trial.proposal_of(&accused.proposal);
         let keys = [&trial.sponsor, &trial.world.oracles[0]].map(|key| key.insecure_clone());
-        assert_eq!(trial.world.attempt(propose, &[&keys[0], &keys[1]]), "AccountExists");
+        assert_eq!(
+            trial.world.attempt(propose, &[&keys[0], &keys[1]]),
+            "AccountExists"
+        );
         assert_eq!(trial.send(again), "RootNotChallengeable");
         assert_eq!(release(&mut trial, accused.root), "RootStillOpen");
 
@@ -228,7 +237,11 @@ fn a_proof_that_does_not_hold_costs_exactly_the_bond_which_the_proposer_gets() {
         let epoch_address = address::reward_epoch(&trial.world.pool, TRIAL_EPOCH);
         let epoch = trial.world.bytes(&epoch_address);
         let mut root = trial.world.root_state(honest.root);
-        assert_eq!(trial.judge(&honest, proof), -i128::from(CHALLENGE_BOND), "{proof:?}");
+        assert_eq!(
+            trial.judge(&honest, proof),
+            -i128::from(CHALLENGE_BOND),
+            "{proof:?}"
+        );
         root.bond += CHALLENGE_BOND;
         let after = trial.world.root_state(honest.root);
         assert_eq!(told(&after), told(&root));
@@ -265,7 +278,9 @@ fn a_branch_that_does_not_lead_to_the_root_proves_nothing() {
             Proof::Unsorted { evidence, branch } => {
                 let evidence = evidence.min(honest.tree.width(0) - 1);
                 let laid = trial.lay(honest.root, honest.tree.branch(evidence));
-                trial.challenged(honest.root).prove_unsorted(laid, stray.branch(branch))
+                trial
+                    .challenged(honest.root)
+                    .prove_unsorted(laid, stray.branch(branch))
             }
             other => {
                 let accused = Accused {

@@ -24,7 +24,10 @@ fn a_gain_is_measured_since_the_last_final_root_over_all_epochs_since() {
     // Device 2 had 60; epochs 1 and 2 allow 200 more.
     let proof = Proof::AboveCap { before: 1, branch: 1 };
     let mut gains = |total| brings(&mut trial, &[(1, 50), (2, total), (5, 100)], proof);
-    assert_eq!([60, 61, 259, 260, 261, 10_000].map(&mut gains), [LOSS, LOSS, LOSS, LOSS, GAIN, GAIN]);
+    assert_eq!(
+        [60, 61, 259, 260, 261, 10_000].map(&mut gains),
+        [LOSS, LOSS, LOSS, LOSS, GAIN, GAIN]
+    );
 }
 
 #[test]
@@ -97,7 +100,11 @@ fn a_newcomer_is_shown_by_its_neighbours_wherever_it_stands() {
             totals.sort_unstable();
             let branch = totals.iter().position(|leaf| leaf.0 == index).unwrap();
             let proof = Proof::Newcomer { below, above, branch };
-            assert_eq!(brings(&mut trial, &totals, proof), brought, "{index} with {total}");
+            assert_eq!(
+                brings(&mut trial, &totals, proof),
+                brought,
+                "{index} with {total}"
+            );
         }
     }
 }
@@ -124,7 +131,11 @@ fn who_has_a_leaf_in_the_last_final_root_or_other_neighbours_is_no_newcomer() {
         // Another root each time.
         totals[0].1 += number as u64;
         let proof = Proof::Newcomer { below, above, branch };
-        assert_eq!(brings(&mut trial, &totals, proof), LOSS, "{below} {above} {branch}");
+        assert_eq!(
+            brings(&mut trial, &totals, proof),
+            LOSS,
+            "{below} {above} {branch}"
+        );
     }
     let proof = Proof::Newcomer {
         below: 1,
@@ -150,7 +161,10 @@ fn a_lifetime_is_counted_from_the_first_epoch_of_the_pool() {
     let mut world = World::with_pool("first root", args);
     world.opened(6);
     let challenger = world.funded("first challenger");
-    for (total, status) in [(2 * CAP, RootStatus::Proposed), (2 * CAP + 1, RootStatus::Rejected)] {
+    for (total, status) in [
+        (2 * CAP, RootStatus::Proposed),
+        (2 * CAP + 1, RootStatus::Rejected),
+    ] {
         let tree = world.tree(&[(0, total)]);
         let root = world.proposed(0, 6, &World::proposal(&tree));
         let challenged = rewards::Challenged {

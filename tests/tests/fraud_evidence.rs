@@ -4,8 +4,8 @@ use flywheel_client::address;
 use flywheel_client::instructions::rewards::{self, BadSum, Below, Branch, Challenged, ProposeRootArgs};
 use flywheel_client::transactions::{MAX_BYTES, message, size};
 use flywheel_merkle::{Node, leaf_node, root_from_proof};
-use flywheel_tests::world::{HONEST, ODD_BOND, Proof, TRIAL_EPOCH, Trial, World};
 use flywheel_tests::outcome;
+use flywheel_tests::world::{HONEST, ODD_BOND, Proof, TRIAL_EPOCH, Trial, World};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 use reward_distributor::state::{Evidence, RootStatus};
 use solana_address::Address;
@@ -32,7 +32,10 @@ fn evidence_costs_its_rent_until_its_challenger_takes_it_back() {
         (laid.index, laid.position, laid.leaf_count, laid.total),
         (2, 1, 3, 60)
     );
-    assert_eq!((laid.reward_root, laid.challenger), (last_root, challenger.pubkey()));
+    assert_eq!(
+        (laid.reward_root, laid.challenger),
+        (last_root, challenger.pubkey())
+    );
 
     let thief = trial.world.funded("thief");
     let mut stolen = rewards::close_evidence(thief.pubkey(), last_root, 1);
@@ -99,7 +102,10 @@ fn evidence_of_another_root_proves_nothing_and_costs_nothing() {
     let mut trial = Trial::new("evidence of another root");
     let tree = trial.tree(&[(1, 50), (5, 100), (2, 60)], &[]);
     let accused = trial.accuse(tree);
-    let (of_last, of_accused) = (trial.lay_before(0), trial.lay(accused.root, accused.tree.branch(0)));
+    let (of_last, of_accused) = (
+        trial.lay_before(0),
+        trial.lay(accused.root, accused.tree.branch(0)),
+    );
     let challenged = trial.challenged(accused.root);
     let branch = || accused.tree.branch(2);
     let proofs = [
@@ -154,7 +160,11 @@ impl Large {
             hash: random.random(),
             sum: random.random_range(1..9),
         };
-        let mut proofs = [0, 1].map(|_| (1..levels).flat_map(|_| sibling().to_bytes()).collect::<Vec<u8>>());
+        let mut proofs = [0, 1].map(|_| {
+            (1..levels)
+                .flat_map(|_| sibling().to_bytes())
+                .collect::<Vec<u8>>()
+        });
         let totals = [total, 600];
         let payee = world.operator.pubkey();
         let mut nodes = totals.map(|total| leaf_node(&world.domain(), &World::leaf(index, &payee, total)));
@@ -244,15 +254,23 @@ impl Proven {
                 let [branch, _] = large.branches;
                 challenged.prove_above_cap(trial.lay_before(1), branch)
             }),
-            Self::new(of((3, 201, 0)), "prove_newcomer_above_cap", |trial, challenged, large| {
-                let (below, above) = (trial.lay_before(1), trial.lay_before(2));
-                let [branch, _] = large.branches;
-                challenged.prove_newcomer_above_cap(below, above, branch)
-            }),
-            Self::new(of((3, 301, 0)), "prove_lifetime_above_cap", |_, challenged, large| {
-                let [branch, _] = large.branches;
-                challenged.prove_lifetime_above_cap(branch)
-            }),
+            Self::new(
+                of((3, 201, 0)),
+                "prove_newcomer_above_cap",
+                |trial, challenged, large| {
+                    let (below, above) = (trial.lay_before(1), trial.lay_before(2));
+                    let [branch, _] = large.branches;
+                    challenged.prove_newcomer_above_cap(below, above, branch)
+                },
+            ),
+            Self::new(
+                of((3, 301, 0)),
+                "prove_lifetime_above_cap",
+                |_, challenged, large| {
+                    let [branch, _] = large.branches;
+                    challenged.prove_lifetime_above_cap(branch)
+                },
+            ),
             Self::new(of((8, 9, 0)), "prove_unregistered", |trial, challenged, large| {
                 let [branch, _] = large.branches;
                 challenged.prove_unregistered(trial.world.network, branch)
@@ -262,7 +280,11 @@ impl Proven {
 
     /// Bytes of a transaction whose fee the challenger pays.
     fn bytes(&self) -> usize {
-        size(&self.trial.challenger.pubkey(), std::slice::from_ref(&self.instruction)).unwrap()
+        size(
+            &self.trial.challenger.pubkey(),
+            std::slice::from_ref(&self.instruction),
+        )
+        .unwrap()
     }
 
     /// The same with a lookup table of all accounts that do not sign.
@@ -288,7 +310,10 @@ fn every_proof_fits_a_transaction_of_its_own() {
     }
     for proven in Proven::every(20) {
         let (bytes, with_table) = (proven.bytes(), proven.bytes_with_table());
-        println!("{} with 20 levels: {bytes} bytes, {with_table} with a lookup table", proven.name);
+        println!(
+            "{} with 20 levels: {bytes} bytes, {with_table} with a lookup table",
+            proven.name
+        );
         assert!(with_table <= MAX_BYTES, "{}", proven.name);
     }
 }

@@ -23,10 +23,17 @@ fn a_wrong_sum_is_proved_at_every_place_of_a_tree_and_a_right_one_at_none() {
             for position in 0..honest.tree.width(level) {
                 let proof = Proof::BadSum { level, position };
                 assert_eq!(trial.judge(&honest, proof), LOSS, "{count} leaves: {proof:?}");
-                for lie in [honest.tree.sum(level, position) + 7, honest.tree.sum(level, position) - 7] {
+                for lie in [
+                    honest.tree.sum(level, position) + 7,
+                    honest.tree.sum(level, position) - 7,
+                ] {
                     let tree = trial.tree(&totals, &[(level, position, lie)]);
                     let accused = trial.accuse(tree);
-                    assert_eq!(trial.judge(&accused, proof), GAIN, "{count} leaves: {proof:?} {lie}");
+                    assert_eq!(
+                        trial.judge(&accused, proof),
+                        GAIN,
+                        "{count} leaves: {proof:?} {lie}"
+                    );
                 }
             }
         }
@@ -44,10 +51,34 @@ fn sums_that_do_not_fit_are_wrong_sums() {
     let tree = trial.tree(&leaves, &[]);
     assert_eq!((tree.sum(1, 0), tree.root().sum), (289, 292));
     let accused = trial.accuse(tree);
-    assert_eq!(trial.judge(&accused, Proof::BadSum { level: 1, position: 1 }), LOSS);
+    assert_eq!(
+        trial.judge(
+            &accused,
+            Proof::BadSum {
+                level: 1,
+                position: 1
+            }
+        ),
+        LOSS
+    );
     // The sums around it wrap as well, so only the highest wrong node has a path that adds up.
-    assert_eq!(trial.judge(&accused, Proof::BadSum { level: 0, position: 0 }), LOSS);
-    let gain = trial.judge(&accused, Proof::BadSum { level: 1, position: 0 });
+    assert_eq!(
+        trial.judge(
+            &accused,
+            Proof::BadSum {
+                level: 0,
+                position: 0
+            }
+        ),
+        LOSS
+    );
+    let gain = trial.judge(
+        &accused,
+        Proof::BadSum {
+            level: 1,
+            position: 0,
+        },
+    );
     assert_eq!(gain, GAIN + i128::from(CHALLENGE_BOND) * 2 * 3 / 4);
 
     // The halves fit, and the root's sum does not.
@@ -55,8 +86,23 @@ fn sums_that_do_not_fit_are_wrong_sums() {
     let tree = trial.tree(&leaves, &[]);
     assert_eq!(tree.root().sum, 503);
     let accused = trial.accuse(tree);
-    assert_eq!(trial.judge(&accused, Proof::BadSum { level: 1, position: 0 }), LOSS);
-    let gain = trial.judge(&accused, Proof::BadSum { level: 2, position: 0 });
+    assert_eq!(
+        trial.judge(
+            &accused,
+            Proof::BadSum {
+                level: 1,
+                position: 0
+            }
+        ),
+        LOSS
+    );
+    let gain = trial.judge(
+        &accused,
+        Proof::BadSum {
+            level: 2,
+            position: 0,
+        },
+    );
     assert_eq!(gain, GAIN + i128::from(CHALLENGE_BOND) * 3 / 4);
 }
 
@@ -67,8 +113,23 @@ fn of_two_wrong_sums_on_one_path_the_highest_is_the_one_that_is_proved() {
     let tree = trial.tree(&totals(8), &lies);
     let accused = trial.accuse(tree);
     // The lower lie is larger than the upper one, so the path from it misses the root's sum.
-    assert_eq!(trial.judge(&accused, Proof::BadSum { level: 1, position: 0 }), LOSS);
-    let gain = trial.judge(&accused, Proof::BadSum { level: 2, position: 0 });
+    assert_eq!(
+        trial.judge(
+            &accused,
+            Proof::BadSum {
+                level: 1,
+                position: 0
+            }
+        ),
+        LOSS
+    );
+    let gain = trial.judge(
+        &accused,
+        Proof::BadSum {
+            level: 2,
+            position: 0,
+        },
+    );
     assert_eq!(gain, GAIN + i128::from(CHALLENGE_BOND) * 3 / 4);
 }
 

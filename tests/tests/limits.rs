@@ -170,7 +170,10 @@ fn the_window_holds_back_what_exceeds_it_and_pays_it_when_time_has_passed() {
     assert_eq!(limited.claim(2), Ok(1));
     assert_eq!(limited.claim(1), refused("LimitReached"));
     let pool = limited.world.pool_state();
-    assert_eq!((pool.window_used, pool.window_at), (1_000, i64::from(limited.world.now())));
+    assert_eq!(
+        (pool.window_used, pool.window_at),
+        (1_000, i64::from(limited.world.now()))
+    );
     limited.world.wait(DAY);
     assert_eq!(limited.claim(1), Ok(150));
     assert_eq!(limited.claim(1), refused("NothingToClaim"));

@@ -43,7 +43,9 @@ fn orders(count: usize) -> Vec<Vec<usize>> {
 /// A world with oracles of these weights.
 fn weighed(seed: &str, weights: &[u32]) -> World {
     let mut world = World::new(seed);
-    world.oracles = (0..weights.len()).map(|number| keypair(&format!("{seed}/oracle {number}"))).collect();
+    world.oracles = (0..weights.len())
+        .map(|number| keypair(&format!("{seed}/oracle {number}")))
+        .collect();
     let members = world.oracles.iter().zip(weights);
     let members = members.map(|(oracle, weight)| OracleMemberArgs {
         key: oracle.pubkey(),
@@ -181,7 +183,11 @@ fn two_thirds_of_the_weight_decide_and_less_does_not_whatever_the_number_of_orac
             contest.world.vote(*oracle, 0, contest.honest).unwrap();
         }
         let status = contest.world.epoch_state(0).status;
-        assert_eq!(status == EpochStatus::Approved.code(), approved, "{weights:?} {voters:?}");
+        assert_eq!(
+            status == EpochStatus::Approved.code(),
+            approved,
+            "{weights:?} {voters:?}"
+        );
     }
 }
 
@@ -201,12 +207,19 @@ fn the_same_oracle_voting_again_and_again_counts_once() {
 #[test]
 fn who_is_no_oracle_neither_proposes_nor_votes() {
     let mut contest = Contest::new(weighed("strangers", &[1; 3]), 0);
-    let strangers = [&contest.world.authority, &contest.world.pauser, &contest.world.operator];
+    let strangers = [
+        &contest.world.authority,
+        &contest.world.pauser,
+        &contest.world.operator,
+    ];
     contest.world.oracles = strangers.map(|key| key.insecure_clone()).into();
     for oracle in 0..3 {
         let voted = contest.world.vote(oracle, 0, contest.honest);
         assert_eq!(outcome(voted), "NotAnOracle");
         let proposal = World::proposal(&contest.world.tree(&[(0, 77)]));
-        assert_eq!(outcome(contest.world.propose(oracle, 0, &proposal)), "NotAnOracle");
+        assert_eq!(
+            outcome(contest.world.propose(oracle, 0, &proposal)),
+            "NotAnOracle"
+        );
     }
 }

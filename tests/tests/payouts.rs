@@ -125,7 +125,10 @@ fn what_devices_earn_goes_through_the_payout_to_every_wallet_with_the_dust_for_t
         assert_eq!([shared.pay_out(2), shared.pay_out(0)], ["accepted", "accepted"]);
         // 333,300.9, 333,300.9 and 333,401.0 rounded down leave 2.
         assert_eq!(shared.paid(), [333_302, 333_300, 333_401]);
-        assert_eq!((shared.world.tokens(&shared.vault()), shared.balance().credited), (0, 1_000_003));
+        assert_eq!(
+            (shared.world.tokens(&shared.vault()), shared.balance().credited),
+            (0, 1_000_003)
+        );
     }
 }
 
@@ -149,7 +152,10 @@ fn nobody_is_paid_twice_and_later_arrivals_are_shared_anew() {
     }
     assert_eq!(shared.paid(), [5 + 3_333, 3 + 3_333, 3 + 3_334]);
     assert_eq!(shared.world.tokens(&shared.vault()), 0);
-    assert_eq!((shared.balance().credited, shared.balance().owed), (10_011, [0; 8]));
+    assert_eq!(
+        (shared.balance().credited, shared.balance().owed),
+        (10_011, [0; 8])
+    );
 }
 
 #[test]
@@ -240,7 +246,10 @@ fn tokens_that_arrive_elsewhere_are_swept_into_the_vault() {
     let (payout, mint) = (shared.payout, shared.mint);
     let stray = shared.world.purse(&payout, &mint, 500);
     assert_eq!(shared.sweep(stray), "accepted");
-    assert_eq!((shared.world.tokens(&stray), shared.world.tokens(&shared.vault())), (0, 500));
+    assert_eq!(
+        (shared.world.tokens(&stray), shared.world.tokens(&shared.vault())),
+        (0, 500)
+    );
     assert_eq!(shared.sweep(stray), "NothingToRelease");
     let vault = shared.vault();
     assert_eq!(shared.sweep(vault), "PayoutMismatch");
@@ -281,7 +290,10 @@ fn a_payout_is_created_once_under_its_creators_signature_and_never_changes() {
         assert_eq!(shared.world.attempt(create, &[&creator]), "DestinationsInvalid");
     }
     let payout: Payout = shared.world.state(&shared.payout);
-    assert_eq!((payout.count, payout.id, payout.creator), (3, 7, creator.pubkey()));
+    assert_eq!(
+        (payout.count, payout.id, payout.creator),
+        (3, 7, creator.pubkey())
+    );
     assert_eq!(shared.open(), "AccountExists");
 }
 

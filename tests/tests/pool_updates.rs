@@ -45,7 +45,10 @@ fn a_change_is_applied_by_anybody_when_its_delay_has_passed_and_not_before() {
     assert_eq!(propose(&mut world, others()), "accepted");
     let ready_at = world.now() + CHANGE_DELAY;
     let pool = world.pool_state();
-    assert_eq!((in_force(&world), pool.update_ready_at), (World::pool_parameters(), ready_at));
+    assert_eq!(
+        (in_force(&world), pool.update_ready_at),
+        (World::pool_parameters(), ready_at)
+    );
     assert_eq!(PoolParametersArgs::from(pool.proposed), others());
     world.set_now(ready_at - 1);
     assert_eq!(apply(&mut world, &anybody), "ChangeNotReady");
@@ -100,7 +103,10 @@ fn parameters_out_of_range_are_refused_when_they_are_proposed() {
     let mut world = World::new("ranges");
     type Change = fn(&mut PoolParametersArgs);
     let refused: [(Change, &str); 13] = [
-        (|args| args.challenge_window_seconds = 30 * 86_400 + 1, "ChallengeWindowInvalid"),
+        (
+            |args| args.challenge_window_seconds = 30 * 86_400 + 1,
+            "ChallengeWindowInvalid",
+        ),
         (|args| args.insurance = Address::default(), "BondInvalid"),
         (|args| args.insurance_bps = 10_001, "BondInvalid"),
         (|args| args.proposal_bond = MAX_BOND + 1, "BondInvalid"),
@@ -157,7 +163,10 @@ fn a_challenge_window_that_changes_counts_from_the_approval() {
     parameters.challenge_window_seconds = CHANGE_DELAY + 10;
     world.change_parameters(parameters);
     world.wait(9);
-    assert_eq!(flywheel_tests::outcome(world.finalize(0, root)), "ChallengeWindowOpen");
+    assert_eq!(
+        flywheel_tests::outcome(world.finalize(0, root)),
+        "ChallengeWindowOpen"
+    );
     world.wait(1);
     world.finalize(0, root).unwrap();
 }
@@ -174,7 +183,10 @@ fn a_bond_that_changes_is_asked_of_later_proposals_only() {
     let second = world.proposed(0, 0, &second);
     let rent = world.rent(reward_distributor::state::RewardRoot::SPACE);
     assert_eq!(world.lamports(&second), rent);
-    assert_eq!(world.lamports(&first), rent + World::pool_parameters().proposal_bond);
+    assert_eq!(
+        world.lamports(&first),
+        rent + World::pool_parameters().proposal_bond
+    );
     world.approve_and_finalize(0, second);
     let release = rewards::release_root(world.pool, second, world.payer.pubkey());
     assert_eq!(world.tried(&release), "NothingToRelease");

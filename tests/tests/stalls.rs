@@ -20,11 +20,23 @@ fn open_for(world: &mut World, sponsor: &Keypair, epoch: u64) {
 }
 
 /// Proposes a root at somebody's cost; returns its account.
-fn propose_for(world: &mut World, sponsor: &Keypair, oracle: usize, epoch: u64, args: &ProposeRootArgs) -> Address {
+fn propose_for(
+    world: &mut World,
+    sponsor: &Keypair,
+    oracle: usize,
+    epoch: u64,
+    args: &ProposeRootArgs,
+) -> Address {
     let oracle = world.oracles[oracle].insecure_clone();
     let (network, pool) = (world.network, world.pool);
-    let propose =
-        rewards::propose_root(sponsor.pubkey(), oracle.pubkey(), network, pool, epoch, args.clone());
+    let propose = rewards::propose_root(
+        sponsor.pubkey(),
+        oracle.pubkey(),
+        network,
+        pool,
+        epoch,
+        args.clone(),
+    );
     assert_eq!(world.attempt(propose, &[sponsor, &oracle]), "accepted");
     world.root_account(epoch, args)
 }
@@ -47,7 +59,11 @@ fn release(world: &mut World, root: Address, payer: &Keypair) -> String {
 fn an_epoch_without_agreement_is_left_behind_and_all_that_was_paid_for_it_comes_back() {
     let mut world = World::new("left behind");
     let sponsors = [0, 1, 2].map(|number| world.funded(&format!("left behind/sponsor {number}")));
-    let purses = |world: &World| sponsors.each_ref().map(|sponsor| world.lamports(&sponsor.pubkey()));
+    let purses = |world: &World| {
+        sponsors
+            .each_ref()
+            .map(|sponsor| world.lamports(&sponsor.pubkey()))
+    };
     let before = purses(&world);
     open_for(&mut world, &sponsors[0], 0);
     let proposals = [5, 6].map(|total| totals(&world, total));
@@ -58,7 +74,10 @@ fn an_epoch_without_agreement_is_left_behind_and_all_that_was_paid_for_it_comes_
     });
     let (epoch_rent, root_rent) = (world.rent(RewardEpoch::SPACE), world.rent(RewardRoot::SPACE));
     let cost = [epoch_rent, root_rent + PROPOSAL_BOND, root_rent + PROPOSAL_BOND];
-    assert_eq!(purses(&world), [0, 1, 2].map(|number| before[number] - cost[number]));
+    assert_eq!(
+        purses(&world),
+        [0, 1, 2].map(|number| before[number] - cost[number])
+    );
     world.wait(CHALLENGE_WINDOW);
     assert_eq!(close(&mut world, 0, &sponsors[0]), "EpochStillNeeded");
     assert_eq!(release(&mut world, roots[0], &sponsors[1]), "RootStillOpen");
@@ -71,7 +90,10 @@ fn an_epoch_without_agreement_is_left_behind_and_all_that_was_paid_for_it_comes_
     assert_eq!(release(&mut world, roots[0], &sponsors[2]), "RentPayerMismatch");
     assert_eq!(close(&mut world, 0, &sponsors[0]), "accepted");
     for number in [0, 1] {
-        assert_eq!(release(&mut world, roots[number], &sponsors[1 + number]), "accepted");
+        assert_eq!(
+            release(&mut world, roots[number], &sponsors[1 + number]),
+            "accepted"
+        );
         assert_eq!(world.lamports(&roots[number]), 0);
     }
     assert_eq!(purses(&world), before);
@@ -80,7 +102,10 @@ fn an_epoch_without_agreement_is_left_behind_and_all_that_was_paid_for_it_comes_
     assert_eq!(outcome(world.open_epoch(0)), "EpochNotOpenable");
     assert_ne!(outcome(world.propose(0, 0, &proposals[0])), "accepted");
     let pool = world.pool_state();
-    assert_eq!((pool.finalized_total, pool.last_root, pool.next_epoch), (12, last, 2));
+    assert_eq!(
+        (pool.finalized_total, pool.last_root, pool.next_epoch),
+        (12, last, 2)
+    );
 }
 
 #[test]
@@ -157,8 +182,7 @@ fn a_replaced_oracle_set_ends_a_stall_with_the_roots_that_are_there() {
     let root = world.proposed(0, 0, &proposal);
     world.vote(0, 0, root).unwrap();
     // Oracles 1 and 2 have lost their keys.
-    let fresh = ["replaced/a", "replaced/b"].map(keypair);
-    world.oracles[1..].clone_from_slice_of(&fresh);
+    (world.oracles[1], world.oracles[2]) = (keypair("replaced/a"), keypair("replaced/b"));
     let (authority, members) = (world.authority.insecure_clone(), world.oracle_members());
     let update = rewards::update_oracle_set(authority.pubkey(), world.network, members);
     assert_eq!(world.attempt(update, &[&authority]), "accepted");
@@ -171,19 +195,6 @@ fn a_replaced_oracle_set_ends_a_stall_with_the_roots_that_are_there() {
     world.wait(CHALLENGE_WINDOW);
     world.finalize(0, root).unwrap();
     assert_eq!(world.pool_state().finalized_total, 8);
-}
-
-/// Replaces keys, which have no clone of their own.
-trait CloneFromSlice {
-    fn clone_from_slice_of(&mut self, keys: &[Keypair]);
-}
-
-impl CloneFromSlice for [Keypair] {
-    fn clone_from_slice_of(&mut self, keys: &[Keypair]) {
-        for (old, new) in self.iter_mut().zip(keys) {
-            *old = new.insecure_clone();
-        }
-    }
 }
 
 #[test]
@@ -277,7 +288,13 @@ fn only_pauser_and_authority_pause_and_resume_and_only_what_there_is() {
         world.oracles[0].insecure_clone(),
         world.fee_admin.insecure_clone(),
     ];
-    for (signer, bits) in [(&pauser, 1), (&authority, 3), (&pauser, 2), (&authority, 0), (&pauser, 3)] {
+    for (signer, bits) in [
+        (&pauser, 1),
+        (&authority, 3),
+        (&pauser, 2),
+        (&authority, 0),
+        (&pauser, 3),
+    ] {
         assert_eq!(world.pause_pool(signer, bits), "accepted");
         assert_eq!(world.pool_state().paused, bits);
         for stranger in &strangers {

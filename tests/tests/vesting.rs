@@ -169,7 +169,10 @@ impl Vested {
 }
 
 fn both(seed: &str) -> [Vested; 2] {
-    [Vested::minting(&format!("{seed}, minting")), Vested::funded(&format!("{seed}, funded"))]
+    [
+        Vested::minting(&format!("{seed}, minting")),
+        Vested::funded(&format!("{seed}, funded")),
+    ]
 }
 
 #[test]
@@ -198,7 +201,10 @@ fn a_claim_is_split_exactly_with_the_rest_for_the_payee_now() {
         vested.grant(0, [1_001, 2]);
         assert_eq!([vested.claim(0), vested.claim(1)], ["accepted", "accepted"]);
         // 40 % of 1,001 is 400.4, of 2 is 0.8: what vests is rounded down.
-        assert_eq!((vested.paid(), vested.held(0), vested.held(1)), ([601, 2], 400, 0));
+        assert_eq!(
+            (vested.paid(), vested.held(0), vested.held(1)),
+            ([601, 2], 400, 0)
+        );
         assert_eq!(vested.claim(0), "NothingToClaim");
         vested.grant(1, [1_011, 2]);
         assert_eq!(vested.claim(0), "accepted");
@@ -224,7 +230,14 @@ fn what_vests_is_released_month_by_month() {
             let before = vested.paid()[0];
             let done = vested.release(0);
             let amount = vested.paid()[0] - before;
-            assert_eq!(done, if amount > 0 { "accepted" } else { "NothingToRelease" });
+            assert_eq!(
+                done,
+                if amount > 0 {
+                    "accepted"
+                } else {
+                    "NothingToRelease"
+                }
+            );
             amount
         };
         assert_eq!(released(&mut vested, 2, -1), 39);
@@ -314,7 +327,10 @@ fn a_share_goes_into_the_payees_own_vesting_account_of_this_pool() {
     // The payee's account in another pool of the network.
     let pool = vested.world.pool;
     let mint = vested.world.new_mint("vesting of another pool", TOKEN, None);
-    assert_eq!(vested.world.found_funded(&mint, args(World::funded_args())), "accepted");
+    assert_eq!(
+        vested.world.found_funded(&mint, args(World::funded_args())),
+        "accepted"
+    );
     assert_eq!(vested.open(0), "accepted");
     let stray = vested.vesting(0);
     vested.world.pool = pool;
@@ -326,7 +342,10 @@ fn a_share_goes_into_the_payees_own_vesting_account_of_this_pool() {
 #[test]
 fn an_empty_vesting_account_is_closed_by_who_paid_for_it_and_opened_again() {
     let mut vested = Vested::minting("close");
-    let (sponsor, payee) = (vested.world.funded("close/sponsor"), keypair("close/third").pubkey());
+    let (sponsor, payee) = (
+        vested.world.funded("close/sponsor"),
+        keypair("close/third").pubkey(),
+    );
     let pool = vested.world.pool;
     let before = vested.world.lamports(&sponsor.pubkey());
     let open = rewards::open_vesting(sponsor.pubkey(), pool, payee);
@@ -386,7 +405,10 @@ fn a_share_that_changes_counts_for_later_claims_only() {
     parameters.vesting_bps = 0;
     vested.world.change_parameters(parameters);
     assert_eq!(vested.claim(1), "accepted");
-    assert_eq!((vested.paid(), vested.held(0), vested.held(1)), ([600, 1_000], 400, 0));
+    assert_eq!(
+        (vested.paid(), vested.held(0), vested.held(1)),
+        ([600, 1_000], 400, 0)
+    );
     parameters.vesting_bps = 10_000;
     vested.world.change_parameters(parameters);
     vested.grant(1, [2_000, 1_000]);

@@ -14,7 +14,7 @@ use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use super::{CHANGE_DELAY, CHALLENGE_WINDOW, Mint, World};
+use super::{CHALLENGE_WINDOW, CHANGE_DELAY, Mint, World};
 use crate::outcome;
 
 impl World {
@@ -160,7 +160,10 @@ impl World {
         };
         ClaimManyArgs {
             grants: positions.iter().map(grant).collect(),
-            proof: tree.multiproof(positions).expect("positions of the tree").siblings,
+            proof: tree
+                .multiproof(positions)
+                .expect("positions of the tree")
+                .siblings,
         }
     }
 
@@ -177,6 +180,8 @@ impl World {
 
     /// The data of an account, empty when there is none.
     pub fn bytes(&self, address: &Address) -> Vec<u8> {
-        self.chain.account(address).map_or(Vec::new(), |account| account.data)
+        self.chain
+            .account(address)
+            .map_or(Vec::new(), |account| account.data)
     }
 }

@@ -28,7 +28,10 @@ pub const HONEST: [(u32, u64); 5] = [(1, 250), (2, 60), (3, 200), (5, 300), (7, 
 
 /// What a proof shows. `before` is a position in the last final tree, the others are in the accused one.
 #[derive(Debug, Clone, Copy)]
-#[expect(missing_docs, reason = "positions are explained above, and what each proof needs in docs/DISTRIBUTOR.md")]
+#[expect(
+    missing_docs,
+    reason = "positions are explained above, and what each proof needs in docs/DISTRIBUTOR.md"
+)]
 pub enum Proof {
     /// Two leaves out of order.
     Unsorted { evidence: usize, branch: usize },
@@ -91,7 +94,9 @@ impl Trial {
     pub fn with(seed: &str, args: CreatePoolArgs) -> Self {
         let mut world = World::with_pool(seed, args);
         for number in 0..REGISTERED {
-            world.register(&keypair(&format!("{seed}/device {number}"))).expect("device");
+            world
+                .register(&keypair(&format!("{seed}/device {number}")))
+                .expect("device");
         }
         let last_tree = forged(&world, &BEFORE, &[]);
         let last_root = world.finalized(0, &last_tree.proposal());
@@ -115,7 +120,9 @@ impl Trial {
         let proposal = tree.proposal();
         let propose = self.proposal_of(&proposal);
         let keys = [&self.sponsor, &self.world.oracles[0]].map(Keypair::insecure_clone);
-        self.world.send(&[propose], &[&keys[0], &keys[1]]).expect("root is proposed");
+        self.world
+            .send(&[propose], &[&keys[0], &keys[1]])
+            .expect("root is proposed");
         Accused {
             root: self.world.root_account(TRIAL_EPOCH, &proposal),
             tree,
