@@ -2,7 +2,7 @@
 
 use flywheel_client::accounts::{CellCounter, Device, DeviceStatus};
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, Receipt, read};
+use flywheel_client::chain::{Receipt, read};
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::registry::{self, Activator, Move};
 use flywheel_tests::outcome;

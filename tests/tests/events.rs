@@ -8,7 +8,7 @@ use device_registry::events::{
     RentPayerChanged,
 };
 use flywheel_client::accounts::{Device, DeviceStatus};
-use flywheel_client::chain::{Chain, Receipt, read};
+use flywheel_client::chain::{Receipt, read};
 use flywheel_client::instructions::registry::Move;
 use flywheel_tests::script::{Case, Director, Stage};
 use flywheel_tests::world::{World, keypair, place};

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use anchor_lang::{Discriminator, ZeroCopy};
 use flywheel_client::accounts::{self, decode};
-use flywheel_client::chain::Chain;
 use flywheel_tests::World;
 
 /// Types that belong to the token program.

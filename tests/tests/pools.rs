@@ -1,6 +1,6 @@
 //! Creating pools: which mints and schedules are taken.
 
-use flywheel_client::chain::{Chain, token_supply};
+use flywheel_client::chain::token_supply;
 use flywheel_client::instructions::rewards::{self, MintOf};
 use flywheel_tests::outcome;
 use flywheel_tests::world::{World, keypair};

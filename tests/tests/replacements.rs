@@ -2,7 +2,6 @@
 
 use flywheel_client::accounts::{Device, Manufacturer, Tombstone};
 use flywheel_client::address;
-use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::{DeviceStatus, Move};
 use flywheel_tests::outcome;
 use flywheel_tests::world::{MANUFACTURER, RELOCATION_COOLDOWN, World, keypair};

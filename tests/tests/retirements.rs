@@ -2,7 +2,6 @@
 
 use flywheel_client::accounts::{Device, Operator, Suspension, Tombstone};
 use flywheel_client::address;
-use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::{self, DeviceStatus};
 use flywheel_tests::outcome;
 use flywheel_tests::world::{BOND_PER_UNIT, PURSE, World, keypair};

@@ -2,7 +2,7 @@
 
 use flywheel_client::accounts::{Pool, RewardEpoch, RewardRoot};
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, read};
+use flywheel_client::chain::read;
 use flywheel_client::instructions::rewards::{self, OracleMemberArgs};
 use flywheel_tests::outcome;
 use flywheel_tests::world::{CHALLENGE_WINDOW, EMISSION, EMISSION_CAP, World, keypair};

@@ -1,7 +1,6 @@
 //! The two signatures of a registration, and every way to forge, misplace or replay them.
 
 use device_registry::attestation::{attestation_message, possession_message};
-use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::{self, signature_instruction};
 use flywheel_tests::outcome;
 use flywheel_tests::world::{CLASS, EPOCH_SECONDS, World, keypair};

@@ -9,7 +9,7 @@ use solana_address::Address;
 
 use crate::commands::{
     AirdropArgs, CellCommand, ClassCommand, DeviceCommand, KeygenArgs, ManufacturerCommand, NetworkCommand,
-    OperatorCommand,
+    OperatorCommand, OracleCommand,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -29,7 +29,8 @@ pub struct Cli {
 /// Options of every command.
 #[derive(Debug, Args)]
 pub struct Globals {
-    /// The chain: file:PATH is one of your own, kept in a file [default: $FLYWHEEL_URL, or file:flywheel.chain]
+    /// The chain: file:PATH is one of your own, kept in a file; http(s)://... is a Solana node; localhost, devnet, testnet
+    /// and mainnet-beta (l, d, t, m) are the public ones [default: $FLYWHEEL_URL, or file:flywheel.chain]
     #[arg(long, short, global = true, value_name = "URL")]
     pub url: Option<String>,
     /// The keypair file to sign with [default: $FLYWHEEL_KEYPAIR, or ~/.config/solana/id.json]
@@ -52,7 +53,7 @@ pub struct NetworkArg {
 }
 
 /// Who pays for a command.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct PayerArg {
     /// Who pays fees and rent, if it is not the one who signs
     #[arg(long, value_name = "FILE")]
@@ -101,7 +102,7 @@ Exit codes:
   0  done
   1  the chain refused a transaction, its balances differ from the ledger, or the result could not be printed
   2  bad input; nothing was sent
-  3  the chain cannot be reached";
+  3  the chain cannot be reached, or did not take a transaction in time";
 
 const RUN_EXAMPLES: &str = "\
 Examples:
@@ -139,6 +140,9 @@ pub enum Command {
     /// Counters of the H3 cells that devices of a network are in
     #[command(subcommand)]
     Cell(CellCommand),
+    /// The oracles of a reward pool
+    #[command(subcommand)]
+    Oracle(OracleCommand),
 }
 
 /// Arguments of `flywheel run`.

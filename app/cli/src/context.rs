@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use flywheel_client::accounts::Network;
-use flywheel_client::chain::{Chain, FileChain};
+use flywheel_client::chain::{Chain, FileChain, Patience, RpcChain};
 use flywheel_client::queries::Found;
 use flywheel_client::{keys, programs};
 use solana_keypair::Keypair;
 
 use crate::args::{Globals, OnNetwork, Output, PayerArg};
+use crate::endpoint::Endpoint;
 use crate::failure::Failure;
 use crate::lookup;
 use crate::progress::Progress;
@@ -47,15 +48,26 @@ impl Context {
 
     /// The chain, for reading.
     pub fn read(&self) -> Result<Box<dyn Chain>, Failure> {
-        let chain = FileChain::snapshot(&self.file()?, &programs::deploy_folder());
-        Ok(Box::new(chain.map_err(open_failure)?))
+        match self.endpoint()? {
+            Endpoint::File(file) => {
+                let chain = FileChain::snapshot(&file, &programs::deploy_folder());
+                Ok(Box::new(chain.map_err(open_failure)?))
+            }
+            Endpoint::Node(url) => Ok(Box::new(RpcChain::new(&url, Patience::default()))),
+        }
     }
 
     /// The chain, for sending, with those who sign: the one of --keypair and who pays.
     pub fn sender(&self, payer: &PayerArg) -> Result<Sender, Failure> {
         let signers = self.signers(payer)?;
-        let chain = FileChain::open(&self.file()?, &programs::deploy_folder()).map_err(open_failure)?;
-        Ok(Sender::new(Box::new(chain), signers))
+        let chain: Box<dyn Chain> = match self.endpoint()? {
+            Endpoint::File(file) => {
+                let chain = FileChain::open(&file, &programs::deploy_folder());
+                Box::new(chain.map_err(open_failure)?)
+            }
+            Endpoint::Node(url) => Box::new(RpcChain::new(&url, Patience::default())),
+        };
+        Ok(Sender::new(chain, signers))
     }
 
     /// As [`Self::sender`], with the network that the command is about.
@@ -67,7 +79,14 @@ impl Context {
 
     /// The chain of one's own; made if there is none. Only such a chain has a faucet.
     pub fn own_chain(&self) -> Result<FileChain, Failure> {
-        let (file, programs) = (self.file()?, programs::deploy_folder());
+        let Endpoint::File(file) = self.endpoint()? else {
+            return Err(Failure::Argument(
+                "only a chain of your own has a faucet; get SOL for a cluster's addresses there, on devnet with `solana \
+                 airdrop`"
+                    .to_owned(),
+            ));
+        };
+        let programs = programs::deploy_folder();
         let chain = if file.exists() {
             FileChain::open(&file, &programs)
         } else {
@@ -111,18 +130,18 @@ impl Context {
         Ok(Signers { authority, payer })
     }
 
-    /// The file that --url names.
-    fn file(&self) -> Result<PathBuf, Failure> {
+    /// Whether the chain is in a file, which one process at a time may open.
+    pub fn is_file(&self) -> Result<bool, Failure> {
+        Ok(matches!(self.endpoint()?, Endpoint::File(_)))
+    }
+
+    /// The chain that --url names.
+    fn endpoint(&self) -> Result<Endpoint, Failure> {
         let named = self.globals.url.clone();
         let url = named
             .or_else(|| std::env::var(URL_VARIABLE).ok())
             .unwrap_or_else(|| DEFAULT_URL.to_owned());
-        match url.strip_prefix("file:") {
-            Some(path) if !path.is_empty() => Ok(path.into()),
-            _ => Err(Failure::Argument(format!(
-                "--url {url:?}: expected file:PATH, a chain of your own in a file; for example --url {DEFAULT_URL}"
-            ))),
-        }
+        Endpoint::parse(&url)
     }
 }
 

@@ -47,9 +47,10 @@ impl Failure {
     /// A failure of the client while doing `action`.
     pub fn of_client(action: impl Into<String>, error: ClientError) -> Self {
         match error {
-            ClientError::ProgramFile { .. } | ClientError::ChainFile { .. } => {
-                Self::Unreachable(error.to_string())
-            }
+            ClientError::ProgramFile { .. }
+            | ClientError::ChainFile { .. }
+            | ClientError::Unreachable { .. }
+            | ClientError::Expired { .. } => Self::Unreachable(error.to_string()),
             ClientError::KeypairFile { .. } => Self::Argument(error.to_string()),
             other => Self::Refused {
                 action: action.into(),
@@ -70,14 +71,28 @@ impl Failure {
     pub fn of_rewards(file: &str, error: RewardError) -> Self {
         let expected = match error {
             RewardError::Weight(_) => "a weight for each device",
-            _ => "rewards that fit in 64 bits of base units",
+            RewardError::Overflow { .. } => "rewards that fit in 64 bits of base units",
+            _ => "rewards that follow from the network file and the usage",
         };
         let problem = Problem::of_file(file, expected, error.to_string());
-        let hint = "Use fewer decimals for the token or for work, or smaller class weights.".to_owned();
+        let hint = match error {
+            RewardError::Overflow { .. } | RewardError::Weight(_) => {
+                "Use fewer decimals for the token or for work, or smaller class weights."
+            }
+            _ => "Correct the usage, or the reward rules in the network file.",
+        };
+        let hint = hint.to_owned();
         Self::Input {
             problems: problem.into(),
             hint,
         }
+    }
+}
+
+impl From<ClientError> for Failure {
+    /// A failure while reading the chain.
+    fn from(error: ClientError) -> Self {
+        Self::of_client("read an account", error)
     }
 }
 
@@ -131,6 +146,10 @@ mod tests {
             code(Failure::of_client("", ClientError::ChainFile { path, reason })),
             is(3)
         );
+        let (endpoint, reason) = ("http://a".to_owned(), "timed out".to_owned());
+        assert_eq!(code(ClientError::Unreachable { endpoint, reason }.into()), is(3));
+        let signature = "5".to_owned();
+        assert_eq!(code(ClientError::Expired { signature }.into()), is(3));
         let (path, reason) = ("a".into(), String::new());
         assert_eq!(
             code(Failure::of_client("", ClientError::KeypairFile { path, reason })),

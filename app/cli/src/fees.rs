@@ -46,29 +46,28 @@ impl FeeArgs {
 
     /// Refuses token accounts that pay no fee in `mints`.
     pub fn require_used(&self, chain: &dyn Chain, mints: &[Address]) -> Result<(), Failure> {
-        let idle = |address: &&Address| {
-            tokens::token_account(chain, address).is_none_or(|account| !mints.contains(&account.mint))
-        };
-        match self.fee_from.iter().find(idle) {
-            None => Ok(()),
-            Some(address) => Err(Failure::Argument(format!(
-                "--fee-from {address}: no fee is due that it could pay; leave it out, `flywheel class show` says what \
-                 a class demands"
-            ))),
+        for address in &self.fee_from {
+            let found = tokens::token_account(chain, address)?;
+            if found.is_none_or(|account| !mints.contains(&account.mint)) {
+                return Err(Failure::Argument(format!(
+                    "--fee-from {address}: no fee is due that it could pay; leave it out, `flywheel class show` says what \
+                     a class demands"
+                )));
+            }
         }
+        Ok(())
     }
 
     /// The token account that is named for a mint, or the one that wallets use by default.
     fn source(&self, sender: &Sender, address: &Address, mint: &Mint) -> Result<Address, Failure> {
         let chain = sender.chain();
-        let of_mint = |named: &&Address| {
-            tokens::token_account(chain, named).is_some_and(|account| account.mint == *address)
-        };
-        if let Some(named) = self.fee_from.iter().find(of_mint) {
-            return Ok(*named);
+        for named in &self.fee_from {
+            if tokens::token_account(chain, named)?.is_some_and(|account| account.mint == *address) {
+                return Ok(*named);
+            }
         }
         let default = address::associated_token_account_of(&sender.authority(), address, &mint.token_program);
-        if tokens::token_account(chain, &default).is_some() {
+        if tokens::token_account(chain, &default)?.is_some() {
             return Ok(default);
         }
         Err(Failure::Argument(format!(
@@ -99,7 +98,7 @@ pub fn require_tokens(chain: &dyn Chain, fee: &Fee, amount: u64) -> Result<(), F
     if spendable >= amount {
         return Ok(());
     }
-    let decimals = tokens::mint(chain, &fee.mint).map(|mint| mint.decimals);
+    let decimals = tokens::mint(chain, &fee.mint)?.map(|mint| mint.decimals);
     let shown = |base_units| Amount { base_units, decimals };
     Err(Failure::Argument(format!(
         "the fee takes {} of mint {}, and {} can spend {}; send it {} more, or name another token account with --fee-from",
@@ -113,7 +112,7 @@ pub fn require_tokens(chain: &dyn Chain, fee: &Fee, amount: u64) -> Result<(), F
 
 /// The mint at an address.
 pub fn mint(chain: &dyn Chain, address: &Address) -> Result<Mint, Failure> {
-    tokens::mint(chain, address).ok_or_else(|| {
+    tokens::mint(chain, address)?.ok_or_else(|| {
         Failure::Argument(format!(
             "there is no mint at {address}; name the address of an SPL Token or Token-2022 mint"
         ))
@@ -122,7 +121,7 @@ pub fn mint(chain: &dyn Chain, address: &Address) -> Result<Mint, Failure> {
 
 /// The token account of a mint at an address; refuses a frozen one.
 pub fn token_account(chain: &dyn Chain, address: &Address, mint: &Address) -> Result<TokenAccount, Failure> {
-    let found = tokens::token_account(chain, address).filter(|account| account.mint == *mint);
+    let found = tokens::token_account(chain, address)?.filter(|account| account.mint == *mint);
     let found = found.ok_or_else(|| {
         Failure::Argument(format!(
             "{address} is no token account of mint {mint}; name one, such as the address that `spl-token accounts` lists"

@@ -10,8 +10,42 @@ mod worth;
 use std::collections::BTreeMap;
 
 use flywheel_oracle::input::{Device, EpochWork, Input, Work};
-use flywheel_oracle::network_file::{Network, RewardRule};
+use flywheel_oracle::network_file::{Bucket, EmissionKind, Network, RewardRule};
 use worth::Worth;
+
+/// What a network's rewards have that the ledger knows nothing of.
+pub fn beyond(network: &Network) -> Option<&'static str> {
+    let rules = &network.rewards;
+    let limited = rules.max_per_device.or(rules.max_per_operator).is_some();
+    let [bucket] = rules.buckets.as_slice() else {
+        return Some("several buckets");
+    };
+    if network.emission.kind != EmissionKind::Fixed {
+        return Some("an emission of another kind");
+    }
+    if !matches!(bucket.rule, RewardRule::WorkShare { .. }) {
+        return Some("another rule");
+    }
+    // Written out, so that a limit that is new cannot be forgotten here.
+    let Bucket {
+        share_bps: _,
+        rule: _,
+        metric,
+        minimum,
+        max_per_device,
+        max_per_operator,
+        registry_multiplier,
+    } = bucket;
+    if limited || max_per_device.or(*max_per_operator).is_some() {
+        return Some("a limit per device or operator");
+    }
+    match (metric, minimum, registry_multiplier) {
+        (0, 0, true) => None,
+        (0, 0, false) => Some("registry_multiplier = false"),
+        (0, ..) => Some("a minimum"),
+        _ => Some("columns of the rewards' own"),
+    }
+}
 
 /// What everyone must have been paid so far, in base units.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,7 +80,8 @@ impl Ledger {
             let done = match &epoch.work {
                 // Nobody knows who did it: all did the same.
                 Work::Network(_) => 1,
-                Work::Devices(work) => work.get(&device.index).map_or(0, |work| u128::from(*work)),
+                Work::Devices(work) => work.get(device.index).map_or(0, u128::from),
+                Work::Groups(_) => return None,
             };
             groups.entry(worth.of(device)?).or_default().push((device, done));
         }
@@ -79,13 +114,20 @@ impl Ledger {
     fn pool(&self, network: &Network, epoch: &EpochWork) -> Option<u128> {
         let left = u128::from(network.emission.cap).saturating_sub(self.paid());
         let emission = left.min(u128::from(network.emission.per_epoch));
-        let RewardRule::WorkShare { tokens_per_unit } = network.rewards;
-        let Some(price) = tokens_per_unit else {
+        let price = match network.rewards.buckets.as_slice() {
+            [bucket] => match bucket.rule {
+                RewardRule::WorkShare { tokens_per_unit } => tokens_per_unit,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let Some(price) = price else {
             return Some(emission);
         };
         let work: u128 = match &epoch.work {
             Work::Network(work) => u128::from(*work),
-            Work::Devices(work) => work.values().map(|work| u128::from(*work)).sum(),
+            Work::Devices(work) => work.iter().map(|(_, work)| u128::from(work)).sum(),
+            Work::Groups(_) => return None,
         };
         let mut worth = work.checked_mul(u128::from(price))?;
         for _ in 0..network.usage.decimals {
@@ -160,11 +202,8 @@ mod tests {
             let mut devices = input.devices.iter();
             devices.find(|device| device.id == **name).unwrap()
         };
-        let work = names.iter().map(|name| (device(name).index, 100)).collect();
-        let work = EpochWork {
-            epoch,
-            work: Work::Devices(work),
-        };
+        let work: Vec<_> = names.iter().map(|name| (device(name).index, 100)).collect();
+        let work = EpochWork::of_devices(epoch, work);
         let mut ledger = Ledger::new(input);
         ledger.play(network, input, &work).unwrap();
         names.iter().map(|name| ledger.devices[*name]).collect()
@@ -219,11 +258,8 @@ mod tests {
         let (first, second) = (of_class(1), of_class(2));
         // 3.00 GB at 1x, and 2.00 GB at 1.5x on the heights, where it counts 1.25x: 300 and 375 of 675 parts. There are
         // 5 GB x 0.05 tokens = 250,000 base units: 111,111.1 and 138,888.8.
-        let work = BTreeMap::from([(first.index, 300), (second.index, 200)]);
-        input.epochs = vec![EpochWork {
-            epoch: 0,
-            work: Work::Devices(work),
-        }];
+        let work = [(first.index, 300), (second.index, 200)];
+        input.epochs = vec![EpochWork::of_devices(0, work)];
         let mut ledger = Ledger::new(&input);
         ledger.play(&network, &input, &input.epochs[0]).unwrap();
         assert_eq!(

@@ -35,7 +35,7 @@ impl FromStr for DeviceName {
 
 /// The network at an address.
 pub fn network(chain: &dyn Chain, named: &Address) -> Result<Found<Network>, Failure> {
-    queries::account(chain, named).ok_or_else(|| {
+    queries::account(chain, named)?.ok_or_else(|| {
         Failure::Argument(format!(
             "--network: there is no network at {named}; `flywheel network list` lists those there are"
         ))
@@ -44,7 +44,7 @@ pub fn network(chain: &dyn Chain, named: &Address) -> Result<Found<Network>, Fai
 
 /// A class of a network.
 pub fn class(chain: &dyn Chain, network: &Address, id: u16) -> Result<Found<DeviceClass>, Failure> {
-    queries::account(chain, &address::class(network, id)).ok_or_else(|| {
+    queries::account(chain, &address::class(network, id))?.ok_or_else(|| {
         Failure::Argument(format!(
             "the network has no class {id}; `flywheel class list` lists those there are"
         ))
@@ -53,7 +53,7 @@ pub fn class(chain: &dyn Chain, network: &Address, id: u16) -> Result<Found<Devi
 
 /// A manufacturer of a network.
 pub fn manufacturer(chain: &dyn Chain, network: &Address, id: u16) -> Result<Found<Manufacturer>, Failure> {
-    queries::account(chain, &address::manufacturer(network, id)).ok_or_else(|| {
+    queries::account(chain, &address::manufacturer(network, id))?.ok_or_else(|| {
         Failure::Argument(format!(
             "the network has no manufacturer {id}; `flywheel manufacturer list` lists those there are"
         ))
@@ -72,7 +72,7 @@ pub fn operator_address(network: &Address, named: &Address) -> Address {
 
 /// The operator that is named by its account or its wallet.
 pub fn operator(chain: &dyn Chain, network: &Address, named: &Address) -> Result<Found<Operator>, Failure> {
-    queries::account::<Operator>(chain, &operator_address(network, named))
+    queries::account::<Operator>(chain, &operator_address(network, named))?
         .filter(|found| found.account.network == *network)
         .ok_or_else(|| {
             Failure::Argument(format!(
@@ -95,17 +95,17 @@ pub enum Remains {
 /// may be another network's: it does not say.
 pub fn remains(chain: &dyn Chain, network: &Address, named: &DeviceName) -> Result<Remains, Failure> {
     let (living, gone) = match named {
-        DeviceName::Index(index) => (queries::device_by_index(chain, network, *index), None),
+        DeviceName::Index(index) => (queries::device_by_index(chain, network, *index)?, None),
         DeviceName::Address(named) => {
             let at = device_address(network, named);
-            (queries::account(chain, &at), queries::account(chain, &at))
+            (queries::account(chain, &at)?, queries::account(chain, &at)?)
         }
     };
     let living = living.filter(|found: &Found<Device>| found.account.network == *network);
     match (living, gone) {
         (Some(found), _) => Ok(Remains::Living(found)),
         (None, Some(found)) => Ok(Remains::Gone(found)),
-        (None, None) => Err(no_device(chain, network, named)),
+        (None, None) => Err(no_device(chain, network, named)?),
     }
 }
 
@@ -132,23 +132,23 @@ pub fn device(chain: &dyn Chain, network: &Address, named: &DeviceName) -> Resul
     }
 }
 
-fn no_device(chain: &dyn Chain, network: &Address, named: &DeviceName) -> Failure {
+fn no_device(chain: &dyn Chain, network: &Address, named: &DeviceName) -> Result<Failure, Failure> {
     let named = match named {
         DeviceName::Index(index) => {
             let next =
-                queries::account::<Network>(chain, network).map(|found| found.account.next_device_index);
+                queries::account::<Network>(chain, network)?.map(|found| found.account.next_device_index);
             if next.is_some_and(|next| *index < next) {
-                return Failure::Argument(format!(
+                return Ok(Failure::Argument(format!(
                     "device {index} is retired, and only its key leads to what remains of it; name that key"
-                ));
+                )));
             }
             format!("index {index}")
         }
         DeviceName::Address(named) => named.to_string(),
     };
-    Failure::Argument(format!(
+    Ok(Failure::Argument(format!(
         "{named} is no device of this network; `flywheel device list` lists those there are"
-    ))
+    )))
 }
 
 /// The suspension of an operator or device account.
@@ -157,6 +157,6 @@ pub fn suspension(
     network: &Address,
     subject: &Address,
 ) -> Result<Found<Suspension>, Failure> {
-    queries::account(chain, &address::suspension(network, subject))
+    queries::account(chain, &address::suspension(network, subject))?
         .ok_or_else(|| Failure::Argument(format!("{subject} is not suspended; there is nothing to do")))
 }

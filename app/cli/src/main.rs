@@ -3,7 +3,9 @@
 mod args;
 mod commands;
 mod context;
+mod daemon;
 mod digest;
+mod endpoint;
 mod failure;
 mod fees;
 mod ledger;
@@ -50,5 +52,6 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Operator(command) => command.run(context),
         Command::Device(command) => command.run(context),
         Command::Cell(command) => command.run(context),
+        Command::Oracle(command) => command.run(context),
     }
 }

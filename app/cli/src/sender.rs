@@ -151,7 +151,7 @@ impl Sender {
     /// The chain would refuse a payer without an account in words that do not say what to do.
     fn require_payer(&self) -> Result<(), Failure> {
         let payer = self.payer();
-        if self.cost.transactions > 0 || self.chain.account(&payer).is_some() {
+        if self.cost.transactions > 0 || self.chain.account(&payer)?.is_some() {
             return Ok(());
         }
         Err(Failure::Argument(format!(
@@ -160,18 +160,18 @@ impl Sender {
     }
 
     /// What the payer can spend and still have the account that it has.
-    pub fn balance(&self) -> Sol {
+    pub fn balance(&self) -> Result<Sol, Failure> {
         let lamports = self
             .chain
-            .account(&self.payer())
+            .account(&self.payer())?
             .map_or(0, |account| account.lamports);
-        Sol(lamports.saturating_sub(self.chain.minimum_balance(0)))
+        Ok(Sol(lamports.saturating_sub(self.chain.minimum_balance(0)?)))
     }
 
     /// Refuses to begin what the payer could not pay: `needed`, for `purpose`. The chain would refuse it in words that do
     /// not say how much is missing.
     pub fn require_balance(&self, needed: Sol, purpose: &str) -> Result<(), Failure> {
-        let balance = self.balance();
+        let balance = self.balance()?;
         if balance >= needed {
             return Ok(());
         }
@@ -197,14 +197,15 @@ impl Sender {
 }
 
 fn with_progress(failure: Failure, done: usize, all: usize) -> Failure {
+    let so_far = format!(
+        "{done} of {all} were done before. Remove the cause and repeat the command: it goes on where it stopped."
+    );
     match failure {
         Failure::Refused { action, reason } => Failure::Refused {
             action,
-            reason: format!(
-                "{reason}\n\n{done} of {all} were done before. Remove the cause and repeat the command: it goes on where it \
-                 stopped."
-            ),
+            reason: format!("{reason}\n\n{so_far}"),
         },
+        Failure::Unreachable(reason) => Failure::Unreachable(format!("{reason}\n\n{so_far}")),
         other => other,
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use flywheel_client::ClientError;
 use flywheel_client::accounts::{DeviceStatus, Network, Tombstone};
 use flywheel_client::chain::Chain;
 use flywheel_client::queries::{self, DeviceFilter, Found};
@@ -16,13 +17,13 @@ struct Indexes {
 }
 
 impl Indexes {
-    fn read(chain: &dyn Chain, network: &Found<Network>) -> Self {
-        let devices = queries::devices(chain, &network.address, &DeviceFilter::default());
-        Self {
+    fn read(chain: &dyn Chain, network: &Found<Network>) -> Result<Self, ClientError> {
+        let devices = queries::devices(chain, &network.address, &DeviceFilter::default())?;
+        Ok(Self {
             network: network.address,
             next: network.account.next_device_index,
             living: devices.iter().map(|device| device.account.index).collect(),
-        }
+        })
     }
 
     /// Whether a tombstone can be this network's: a retired device has taken its index with it, a replaced key has not.
@@ -33,23 +34,34 @@ impl Indexes {
 }
 
 /// The tombstones that can be of a network, by index, and whether they can be of no other.
-pub fn of_network(chain: &dyn Chain, network: &Address) -> Vec<(Found<Tombstone>, bool)> {
-    let all = queries::networks(chain);
-    let indexes: Vec<Indexes> = all.iter().map(|found| Indexes::read(chain, found)).collect();
+pub fn of_network(
+    chain: &dyn Chain,
+    network: &Address,
+) -> Result<Vec<(Found<Tombstone>, bool)>, ClientError> {
+    let all = queries::networks(chain)?;
+    let indexes: Vec<Indexes> = all
+        .iter()
+        .map(|found| Indexes::read(chain, found))
+        .collect::<Result<_, _>>()?;
     let judge = |found: Found<Tombstone>| {
         let fitting = indexes.iter().filter(|indexes| indexes.fits(&found.account));
         let networks: Vec<Address> = fitting.map(|indexes| indexes.network).collect();
         networks.contains(network).then_some((found, networks.len() == 1))
     };
-    queries::tombstones(chain).into_iter().filter_map(judge).collect()
+    Ok(queries::tombstones(chain)?
+        .into_iter()
+        .filter_map(judge)
+        .collect())
 }
 
 /// Whether a tombstone can be of this network and of no other.
-pub fn is_of(chain: &dyn Chain, network: &Address, tombstone: &Found<Tombstone>) -> bool {
-    let known = of_network(chain, network).into_iter();
-    known
-        .filter(|(found, _)| found.address == tombstone.address)
-        .any(|(_, certain)| certain)
+pub fn is_of(
+    chain: &dyn Chain,
+    network: &Address,
+    tombstone: &Found<Tombstone>,
+) -> Result<bool, ClientError> {
+    let mut known = of_network(chain, network)?.into_iter();
+    Ok(known.any(|(found, certain)| found.address == tombstone.address && certain))
 }
 
 #[cfg(test)]

@@ -190,6 +190,46 @@ fn rewards_that_overflow_are_bad_input() {
 }
 
 #[test]
+fn rewards_that_the_ledger_does_not_know_are_refused_with_the_command_that_computes_them() {
+    let rule = "rule = \"work-share\"";
+    for (from, to, found) in [
+        (rule, "rule = \"points\" # ", "another rule"),
+        (rule, "rule = \"work-share\"\nminimum = \"1\"", "a minimum"),
+        (
+            rule,
+            "rule = \"work-share\"\nmax_per_operator = \"9\"",
+            "a limit per device or operator",
+        ),
+        (
+            rule,
+            "rule = \"work-share\"\ncolumns = [\"gb_up\"]",
+            "columns of the rewards' own",
+        ),
+        (
+            rule,
+            "rule = \"work-share\"\nregistry_multiplier = false",
+            "registry_multiplier = false",
+        ),
+        (
+            "kind = \"fixed\"",
+            "kind = \"funded\"",
+            "an emission of another kind",
+        ),
+    ] {
+        let plain = |text: String| {
+            let text = text.replace("tokens_per_unit = \"0.05\"", "");
+            replaced(from, to)(text)
+        };
+        let complaint = Spoilt::new("network.toml", plain).complaint();
+        let expected = format!(
+            "network.toml: expected one bucket of rule \"work-share\" at a fixed emission, without limits, found {found}\n"
+        );
+        assert!(complaint.starts_with(&expected), "{complaint}");
+        assert!(complaint.contains("flywheel oracle compute"), "{complaint}");
+    }
+}
+
+#[test]
 fn a_file_that_is_not_there_is_answered_with_how_to_make_one() {
     let missing = Path::new("no/such.csv");
     let output = run(Path::new("presets/city-wifi.toml"), missing, missing)

@@ -17,7 +17,7 @@ fn what_is_typed_wrong_is_answered_with_what_to_type() {
     place.write("text", "hello");
     for (words, expected) in [
         (
-            &["network", "list", "-u", "https://example.com"][..],
+            &["network", "list", "-u", "ftp://example.com"][..],
             "expected file:PATH",
         ),
         (&["network", "list", "-u", "file:"], "expected file:PATH"),

@@ -116,6 +116,24 @@ pub enum ClientError {
         /// Bytes that a transaction may have.
         limit: usize,
     },
+    /// A node does not answer, or not with what was asked for; the reason says which of the two.
+    #[error(
+        "{endpoint} cannot be reached: {reason}; check the address and your connection, then repeat the command"
+    )]
+    Unreachable {
+        /// The node's address.
+        endpoint: String,
+        /// What went wrong when it was last asked.
+        reason: String,
+    },
+    /// A transaction was sent, and the cluster took it at no time of its life. Nothing of it happened or ever will.
+    #[error(
+        "the cluster did not take transaction {signature} while it was valid; nothing of it happened, repeat the command"
+    )]
+    Expired {
+        /// The transaction's first signature.
+        signature: String,
+    },
     /// A signature could not be made.
     #[error("cannot sign: {0}")]
     Signing(String),

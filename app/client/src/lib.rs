@@ -7,10 +7,11 @@
 //! | [`instructions`] | builds instructions, with all accounts derived; no I/O |
 //! | [`signatures`] | the messages that manufacturers and devices sign, and their signatures |
 //! | [`keys`] | keypair files, as the Solana tools write them |
+//! | [`pools`] | reads a reward pool, its epochs and proposed roots |
 //! | [`queries`] | lists what a network consists of |
 //! | [`tokens`] | reads mints and token accounts |
 //! | [`transactions`] | packs instructions into transactions that fit |
-//! | [`chain`] | sends them: the [`Chain`](chain::Chain) trait and its backends inside this process |
+//! | [`chain`] | sends them: the [`Chain`](chain::Chain) trait, its backends inside this process and a node's |
 //!
 //! The crate neither prints nor exits. Errors carry the program's error name, its sentence and the logs.
 
@@ -20,6 +21,7 @@ pub mod chain;
 pub mod error;
 pub mod instructions;
 pub mod keys;
+pub mod pools;
 pub mod programs;
 pub mod queries;
 pub mod signatures;

@@ -1,4 +1,5 @@
-//! Lists what a network consists of, decoded and in the order of ids or indexes.
+//! Lists what a network consists of, decoded and in the order of ids or indexes. Every query fails only when the chain cannot
+//! be reached ([`ClientError::Unreachable`]).
 
 use std::mem::offset_of;
 
@@ -11,6 +12,7 @@ use crate::accounts::{
     CellCounter, Device, DeviceClass, DeviceStatus, Manufacturer, Network, Operator, Tombstone, decode,
 };
 use crate::chain::{Chain, Filter};
+use crate::error::ClientError;
 
 /// An account and where it is.
 #[derive(Debug, Clone, Copy)]
@@ -43,65 +45,96 @@ macro_rules! field {
 fn list<T: ZeroCopy + Discriminator>(
     chain: &(impl Chain + ?Sized),
     filters: impl IntoIterator<Item = Filter>,
-) -> Vec<Found<T>> {
+) -> Result<Vec<Found<T>>, ClientError> {
     let mut all = vec![
         Filter::memcmp(0, T::DISCRIMINATOR),
         Filter::DataSize(DISCRIMINATOR + size_of::<T>()),
     ];
     all.extend(filters);
-    let accounts = chain.program_accounts(&ID, &all).into_iter();
-    accounts
+    let accounts = chain.program_accounts(&ID, &all)?.into_iter();
+    let found = accounts
         .filter_map(|(address, account)| {
             let account = decode(&account.data).ok()?;
             Some(Found { address, account })
         })
-        .collect()
+        .collect();
+    Ok(found)
 }
 
 /// The account at an address, if it is one of the registry's of type `T`.
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
 pub fn account<T: ZeroCopy + Discriminator>(
     chain: &(impl Chain + ?Sized),
     address: &Address,
-) -> Option<Found<T>> {
-    let account = chain.account(address).filter(|account| account.owner == ID)?;
-    let (address, account) = (*address, decode(&account.data).ok()?);
-    Some(Found { address, account })
+) -> Result<Option<Found<T>>, ClientError> {
+    let account = chain.account(address)?.filter(|account| account.owner == ID);
+    let decoded = account.and_then(|account| decode(&account.data).ok());
+    Ok(decoded.map(|account| Found {
+        address: *address,
+        account,
+    }))
 }
 
 /// Every network of the program, in the order of creator and id.
-pub fn networks(chain: &(impl Chain + ?Sized)) -> Vec<Found<Network>> {
-    let mut found = list::<Network>(chain, []);
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn networks(chain: &(impl Chain + ?Sized)) -> Result<Vec<Found<Network>>, ClientError> {
+    let mut found = list::<Network>(chain, [])?;
     found.sort_by_key(|found| (found.account.creator, found.account.id));
-    found
+    Ok(found)
 }
 
 /// The classes of a network, in the order of their ids.
-pub fn classes(chain: &(impl Chain + ?Sized), network: &Address) -> Vec<Found<DeviceClass>> {
-    let mut found = list::<DeviceClass>(chain, [field!(DeviceClass.network, network)]);
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn classes(
+    chain: &(impl Chain + ?Sized),
+    network: &Address,
+) -> Result<Vec<Found<DeviceClass>>, ClientError> {
+    let mut found = list::<DeviceClass>(chain, [field!(DeviceClass.network, network)])?;
     found.sort_by_key(|found| found.account.id);
-    found
+    Ok(found)
 }
 
 /// The manufacturers of a network, in the order of their ids.
-pub fn manufacturers(chain: &(impl Chain + ?Sized), network: &Address) -> Vec<Found<Manufacturer>> {
-    let mut found = list::<Manufacturer>(chain, [field!(Manufacturer.network, network)]);
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn manufacturers(
+    chain: &(impl Chain + ?Sized),
+    network: &Address,
+) -> Result<Vec<Found<Manufacturer>>, ClientError> {
+    let mut found = list::<Manufacturer>(chain, [field!(Manufacturer.network, network)])?;
     found.sort_by_key(|found| found.account.id);
-    found
+    Ok(found)
 }
 
 /// The operators of a network, those that registered first in front.
-pub fn operators(chain: &(impl Chain + ?Sized), network: &Address) -> Vec<Found<Operator>> {
-    let mut found = list::<Operator>(chain, [field!(Operator.network, network)]);
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn operators(
+    chain: &(impl Chain + ?Sized),
+    network: &Address,
+) -> Result<Vec<Found<Operator>>, ClientError> {
+    let mut found = list::<Operator>(chain, [field!(Operator.network, network)])?;
     found.sort_by_key(|found| (found.account.registered_at, found.address));
-    found
+    Ok(found)
 }
 
 /// Devices of a network, in the order of their indexes.
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
 pub fn devices(
     chain: &(impl Chain + ?Sized),
     network: &Address,
     filter: &DeviceFilter,
-) -> Vec<Found<Device>> {
+) -> Result<Vec<Found<Device>>, ClientError> {
     let mut filters = vec![field!(Device.network, network)];
     filters.extend(filter.operator.map(|operator| field!(Device.operator, operator)));
     filters.extend(
@@ -110,35 +143,47 @@ pub fn devices(
             .map(|class| field!(Device.class, class.to_le_bytes())),
     );
     filters.extend(filter.status.map(|status| field!(Device.status, [status.code()])));
-    let mut found = list::<Device>(chain, filters);
+    let mut found = list::<Device>(chain, filters)?;
     found.sort_by_key(|found| found.account.index);
-    found
+    Ok(found)
 }
 
 /// The device that has an index in a network; a device whose key was replaced has kept its index.
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
 pub fn device_by_index(
     chain: &(impl Chain + ?Sized),
     network: &Address,
     index: u32,
-) -> Option<Found<Device>> {
+) -> Result<Option<Found<Device>>, ClientError> {
     let filters = [
         field!(Device.network, network),
         field!(Device.index, index.to_le_bytes()),
     ];
-    list::<Device>(chain, filters).into_iter().next()
+    Ok(list::<Device>(chain, filters)?.into_iter().next())
 }
 
 /// The cell counters of a network, by class and cell.
-pub fn cells(chain: &(impl Chain + ?Sized), network: &Address) -> Vec<Found<CellCounter>> {
-    let mut found = list::<CellCounter>(chain, [field!(CellCounter.network, network)]);
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn cells(
+    chain: &(impl Chain + ?Sized),
+    network: &Address,
+) -> Result<Vec<Found<CellCounter>>, ClientError> {
+    let mut found = list::<CellCounter>(chain, [field!(CellCounter.network, network)])?;
     found.sort_by_key(|found| (found.account.class, found.account.cell));
-    found
+    Ok(found)
 }
 
 /// What remains of all devices of all networks that were retired or whose key was replaced, by index. A tombstone does not
 /// say which network it is of; its address does to whoever knows the device's key.
-pub fn tombstones(chain: &(impl Chain + ?Sized)) -> Vec<Found<Tombstone>> {
-    let mut found = list::<Tombstone>(chain, []);
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn tombstones(chain: &(impl Chain + ?Sized)) -> Result<Vec<Found<Tombstone>>, ClientError> {
+    let mut found = list::<Tombstone>(chain, [])?;
     found.sort_by_key(|found| (found.account.index, found.address));
-    found
+    Ok(found)
 }

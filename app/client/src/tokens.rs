@@ -1,10 +1,12 @@
 //! Mints and token accounts, of SPL Token and Token-2022, as far as fees need them.
 
+use solana_account::Account;
 use solana_address::Address;
 use solana_program_pack::Pack;
 use spl_token_interface::state;
 
 use crate::chain::Chain;
+use crate::error::ClientError;
 
 /// The program of tokens with extensions.
 const TOKEN_2022: Address = Address::from_str_const("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
@@ -47,10 +49,17 @@ impl TokenAccount {
 }
 
 /// The mint at an address, `None` when there is none.
-pub fn mint(chain: &(impl Chain + ?Sized), address: &Address) -> Option<Mint> {
-    let account = chain
-        .account(address)
-        .filter(|account| is_token_program(&account.owner))?;
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn mint(chain: &(impl Chain + ?Sized), address: &Address) -> Result<Option<Mint>, ClientError> {
+    Ok(chain.account(address)?.as_ref().and_then(as_mint))
+}
+
+fn as_mint(account: &Account) -> Option<Mint> {
+    if !is_token_program(&account.owner) {
+        return None;
+    }
     let known = account.data.get(..state::Mint::LEN)?;
     let mint = state::Mint::unpack(known).ok()?;
     // With extensions, account type 1 stands behind the longest account without.
@@ -64,10 +73,20 @@ pub fn mint(chain: &(impl Chain + ?Sized), address: &Address) -> Option<Mint> {
 }
 
 /// The token account at an address, `None` when there is none.
-pub fn token_account(chain: &(impl Chain + ?Sized), address: &Address) -> Option<TokenAccount> {
-    let account = chain
-        .account(address)
-        .filter(|account| is_token_program(&account.owner))?;
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn token_account(
+    chain: &(impl Chain + ?Sized),
+    address: &Address,
+) -> Result<Option<TokenAccount>, ClientError> {
+    Ok(chain.account(address)?.as_ref().and_then(as_token_account))
+}
+
+fn as_token_account(account: &Account) -> Option<TokenAccount> {
+    if !is_token_program(&account.owner) {
+        return None;
+    }
     let known = account.data.get(..state::Account::LEN)?;
     let plain = account.data.len() == state::Account::LEN;
     // With extensions, account type 2 stands behind the part that both programs have.
@@ -93,7 +112,6 @@ fn is_token_program(program: &Address) -> bool {
 mod tests {
     use super::*;
     use crate::chain::EmbeddedChain;
-    use solana_account::Account;
 
     const OWNER: Address = Address::new_from_array([1; 32]);
     const MINT: Address = Address::new_from_array([2; 32]);
@@ -131,12 +149,14 @@ mod tests {
         let mut extended = held(50);
         extended.extend([2, 0, 0, 0]);
         for (program, data) in [(spl_token_interface::ID, held(50)), (TOKEN_2022, extended)] {
-            let found = token_account(&chain_with(program, data), &AT).unwrap();
+            let found = token_account(&chain_with(program, data), &AT).unwrap().unwrap();
             assert_eq!((found.mint, found.owner, found.frozen), (MINT, OWNER, false));
             let spendable = [OWNER, AT, MINT].map(|key| found.spendable_by(&key));
             assert_eq!(spendable, [Some(50), Some(50), None]);
         }
-        let rich = token_account(&chain_with(TOKEN_2022, held(90)), &AT).unwrap();
+        let rich = token_account(&chain_with(TOKEN_2022, held(90)), &AT)
+            .unwrap()
+            .unwrap();
         assert_eq!(rich.spendable_by(&AT), Some(70));
     }
 
@@ -149,11 +169,13 @@ mod tests {
             ..state::Mint::default()
         }
         .pack_into_slice(&mut data);
-        let found = mint(&chain_with(spl_token_interface::ID, data.clone()), &AT).unwrap();
+        let found = mint(&chain_with(spl_token_interface::ID, data.clone()), &AT)
+            .unwrap()
+            .unwrap();
         assert_eq!((found.decimals, found.plain), (6, true));
         data.resize(state::Account::LEN, 0);
         data.push(1);
-        let found = mint(&chain_with(TOKEN_2022, data), &AT).unwrap();
+        let found = mint(&chain_with(TOKEN_2022, data), &AT).unwrap().unwrap();
         assert_eq!((found.token_program, found.plain), (TOKEN_2022, false));
     }
 
@@ -166,8 +188,8 @@ mod tests {
             (TOKEN_2022, [held(1), vec![1]].concat()),
         ] {
             let chain = chain_with(program, data.clone());
-            assert!(token_account(&chain, &AT).is_none());
-            assert!(mint(&chain, &AT).is_none() || data.len() > 165);
+            assert!(token_account(&chain, &AT).unwrap().is_none());
+            assert!(mint(&chain, &AT).unwrap().is_none() || data.len() > 165);
         }
     }
 }

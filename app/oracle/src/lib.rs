@@ -4,7 +4,8 @@
 //! - [`input`]: its devices and their work, read from CSV files as they are, every mistake named by file, line and column;
 //! - [`place`]: coordinates to H3 cells;
 //! - [`weights`]: what a unit of each device's work counts;
-//! - [`rewards`]: how the pool of each epoch is divided, in integers;
+//! - [`rules`]: the rules by which a pool is divided, each a pure function over dense slices;
+//! - [`rewards`]: how the pool of each epoch is divided by them, in integers;
 //! - [`manifest`]: the leaves and the root that an oracle publishes;
 //! - [`sample`]: a made-up city to try it on.
 //!
@@ -17,6 +18,7 @@ pub mod network_file;
 pub mod place;
 pub mod problem;
 pub mod rewards;
+pub mod rules;
 pub mod sample;
 pub mod table;
 pub mod weights;

@@ -5,10 +5,11 @@
 //! the probation that holds at its first second. All devices of the file are living: pending ones take up a place in their
 //! density cell, as they do in the registry's counters.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use flywheel_math::Bps;
 use flywheel_multiplier::{MultiplierError, Standing, Status, multiplier_bps, on_probation};
+use rayon::prelude::*;
 use thiserror::Error;
 
 use crate::input::Device;
@@ -16,6 +17,8 @@ use crate::network_file::{BPS, Class, Network, Region};
 use crate::place::{self, LOCATION_RESOLUTION};
 
 const SECONDS_PER_DAY: u32 = 86_400;
+/// Devices are handled in pieces of so many at least: smaller ones are not worth a thread.
+const MIN_PIECE: usize = 4_096;
 
 /// Why a device has no weight. A network that was read from a file and devices that were read for it always have theirs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -72,7 +75,9 @@ impl Weights {
             let standing = standing(class, count, regional_factor(&regions, device), device.live);
             weight(class, &standing).map_err(|source| WeightError::Multiplier { index, source })
         };
-        devices.iter().map(of_device).collect::<Result<_, _>>().map(Self)
+        let weights: Vec<Result<Weight, WeightError>> = devices.par_iter().map(of_device).collect();
+        // In the order of the devices, so that it is always the same one that is complained about.
+        weights.into_iter().collect::<Result<_, _>>().map(Self)
     }
 
     /// The weights in an epoch that begins `seconds` after the first that was paid, in the order of the devices' indexes.
@@ -87,13 +92,13 @@ impl Weights {
                 weight.settled
             }
         };
-        self.0.iter().map(weight).collect()
+        self.0.par_iter().with_min_len(MIN_PIECE).map(weight).collect()
     }
 }
 
 /// How many devices of a class there are in each density cell.
-fn cell_counts(devices: &[Device]) -> BTreeMap<(u8, u64), u32> {
-    let mut counts = BTreeMap::new();
+fn cell_counts(devices: &[Device]) -> HashMap<(u8, u64), u32> {
+    let mut counts = HashMap::new();
     for device in devices {
         let count: &mut u32 = counts.entry((device.class, device.density_cell)).or_default();
         *count = count.saturating_add(1);
@@ -102,7 +107,7 @@ fn cell_counts(devices: &[Device]) -> BTreeMap<(u8, u64), u32> {
 }
 
 /// The factor of each region, by class and cell.
-fn regional_factors(network: &Network) -> BTreeMap<(u8, u64), u32> {
+fn regional_factors(network: &Network) -> HashMap<(u8, u64), u32> {
     let of_region = |region: &Region| {
         let (cell, factor) = (region.cell, region.factor_bps);
         let keyed = move |class: &u8| ((*class, cell), factor);
@@ -112,7 +117,10 @@ fn regional_factors(network: &Network) -> BTreeMap<(u8, u64), u32> {
 }
 
 /// The factor of the finest region that a device stands in, in basis points.
-fn regional_factor(factors: &BTreeMap<(u8, u64), u32>, device: &Device) -> u32 {
+fn regional_factor(factors: &HashMap<(u8, u64), u32>, device: &Device) -> u32 {
+    if factors.is_empty() {
+        return u32::from(BPS);
+    }
     let factor = |resolution| factors.get(&(device.class, place::parent(device.cell, resolution)?));
     (0..=LOCATION_RESOLUTION)
         .rev()

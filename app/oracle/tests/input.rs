@@ -2,10 +2,8 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
 use common::{DEVICES, PER_DEVICE, TOTALS, load, load_skipping, preset, small, source};
-use flywheel_oracle::input::{self, OnInvalid, Work};
+use flywheel_oracle::input::{self, DeviceValues, OnInvalid, Work};
 use flywheel_oracle::network_file::Network;
 use flywheel_oracle::place;
 
@@ -46,7 +44,10 @@ fn rows_become_devices_numbered_by_name() {
     );
     assert_eq!((b.live, b.line), (true, 3));
     assert_eq!(place::parent(b.cell, 9), Some(b.density_cell));
-    assert_eq!(input.epochs[0].work, Work::Devices(BTreeMap::from([(0, 1)])));
+    assert_eq!(
+        input.epochs[0].work,
+        Work::Devices(DeviceValues::from_iter([(0, 1)]))
+    );
 }
 
 #[test]
@@ -288,8 +289,8 @@ fn days_add_up_to_their_epoch() {
     assert_eq!(
         work,
         [
-            Work::Devices(BTreeMap::from([(0, 11)])),
-            Work::Devices(BTreeMap::from([(0, 7)]))
+            Work::Devices(DeviceValues::from_iter([(0, 11)])),
+            Work::Devices(DeviceValues::from_iter([(0, 7)]))
         ]
     );
 }
@@ -309,7 +310,7 @@ fn skipping_takes_the_good_rows_reports_the_bad_ones_and_forgives_the_work_of_a_
     );
     assert_eq!(
         input.epochs[0].work,
-        Work::Devices(BTreeMap::from([(0, 1), (1, 2)]))
+        Work::Devices(DeviceValues::from_iter([(0, 1), (1, 2)]))
     );
     let lines: Vec<_> = input
         .rejections
@@ -370,5 +371,8 @@ fn a_known_misspelling_is_taken_and_each_use_noted() {
         input.notes.listed[0].to_string(),
         "devices.csv:3: class \"steet-node\" is a known misspelling, taken as class 2 (Street node)"
     );
-    assert_eq!(input.epochs[0].work, Work::Devices(BTreeMap::from([(0, 175)])));
+    assert_eq!(
+        input.epochs[0].work,
+        Work::Devices(DeviceValues::from_iter([(0, 175)]))
+    );
 }

@@ -106,7 +106,7 @@ fn the_first_week_pays_what_a_pocket_calculator_says() {
         .zip(weights)
         .filter(|(device, _)| device.live)
     {
-        let amount = week.by_device[&device.index];
+        let amount = week.by_device[device.index as usize];
         let (kiosks, each) = found.entry((device.class, weight)).or_insert((0, amount));
         *kiosks += 1;
         assert_eq!(*each, amount, "{}", device.id);

@@ -27,7 +27,7 @@ fn both_presets_are_valid_and_say_what_they_should() {
     );
     assert_eq!(linknyc.devices.operator, Setting::Column("Borough".into()));
     assert_eq!(
-        linknyc.rewards,
+        linknyc.rewards.buckets[0].rule,
         RewardRule::WorkShare {
             tokens_per_unit: Some(500_000_000)
         }

@@ -2,30 +2,13 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
-use common::{DEVICES, PER_DEVICE, TOTALS, load, small};
-use flywheel_oracle::input::{EpochWork, Input, Work};
-use flywheel_oracle::network_file::Network;
-use flywheel_oracle::rewards::{EpochRewards, RewardError, Rewards};
+use common::{DEVICES, PER_DEVICE, TOTALS, load, pay_all, small};
+use flywheel_oracle::input::EpochWork;
+use flywheel_oracle::rewards::{RewardError, Rewards};
 use proptest::prelude::*;
 
-/// All epochs of an input.
-fn pay_all(network: &Network, input: &Input) -> (Rewards, Vec<EpochRewards>) {
-    let mut rewards = Rewards::new(network, &input.devices).unwrap();
-    let epochs = input
-        .epochs
-        .iter()
-        .map(|work| rewards.pay(work).unwrap())
-        .collect();
-    (rewards, epochs)
-}
-
 fn per_device(epoch: u32, work: &[(u32, u64)]) -> EpochWork {
-    EpochWork {
-        epoch,
-        work: Work::Devices(work.iter().copied().collect()),
-    }
+    EpochWork::of_devices(epoch, work.iter().copied())
 }
 
 #[test]
@@ -34,10 +17,7 @@ fn a_pool_is_divided_by_work_times_class_weight_and_rounded_down() {
     let input = load(&network, DEVICES, "epoch,id,work\n0,a,10\n0,b,20\n0,d,40\n").unwrap();
     let (rewards, epochs) = pay_all(&network, &input);
     // Shares 10 x 1, 20 x 2, 40 x 0.5: 10, 40, 20 of 70. 1000/70 = 14.2857…
-    assert_eq!(
-        epochs[0].by_device,
-        BTreeMap::from([(0, 142), (1, 571), (3, 285)])
-    );
+    assert_eq!(epochs[0].by_device, [142, 571, 0, 285]);
     assert_eq!(
         (epochs[0].pool, epochs[0].paid, rewards.emitted()),
         (1_000, 998, 998)

@@ -112,7 +112,7 @@ fn a_probation_of_one_class_shifts_rewards_to_the_others_until_it_ends() {
     let mut rewards = Rewards::new(&network, &input.devices).unwrap();
     let mut of_t = |epoch: usize| {
         let paid = rewards.pay(&input.epochs[epoch]).unwrap();
-        (paid.by_device[&0], paid.by_device[&4])
+        (paid.by_device[0], paid.by_device[4])
     };
     // 10000 and 5000 of 30000; when it is over 10000 and 20000 of 45000.
     assert_eq!([of_t(0), of_t(1), of_t(2)], [(333, 166), (333, 166), (222, 444)]);

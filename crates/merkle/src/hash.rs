@@ -8,11 +8,11 @@ const INNER: u8 = 1;
 #[cfg(target_os = "solana")]
 mod chain;
 #[cfg(target_os = "solana")]
-pub(crate) use chain::{inner, leaf};
+pub(crate) use chain::{PathHasher, inner, leaf};
 
 #[cfg(not(target_os = "solana"))]
 mod host;
 #[cfg(all(not(target_os = "solana"), feature = "builder"))]
 pub(crate) use host::{InnerHasher, LeafHasher};
 #[cfg(not(target_os = "solana"))]
-pub(crate) use host::{inner, leaf};
+pub(crate) use host::{PathHasher, inner, leaf};

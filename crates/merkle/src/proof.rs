@@ -1,5 +1,5 @@
 use crate::error::MerkleError;
-use crate::hash;
+use crate::hash::PathHasher;
 use crate::node::{NODE_LENGTH, Node};
 
 /// Levels above the leaves of the largest tree.
@@ -55,46 +55,40 @@ pub fn root_from_node(
 ) -> Result<Node, MerkleError> {
     let depth = depth(leaf_count)?;
     let above = depth.checked_sub(level).ok_or(MerkleError::PositionOutOfRange)?;
-    // The path's position in its level, and the last position of that level. A shift by all bits leaves the root's.
-    let mut last = leaf_count
+    // The last position of the node's level. A shift by all bits leaves the root's.
+    let last = leaf_count
         .saturating_sub(1)
         .checked_shr(level)
         .unwrap_or_default();
     if position > last {
         return Err(MerkleError::PositionOutOfRange);
     }
-    let mut place = position;
     let (siblings, rest) = proof.as_chunks::<NODE_LENGTH>();
     if !rest.is_empty() || Ok(above) != u32::try_from(siblings.len()) {
         return Err(MerkleError::ProofLength);
     }
 
-    let mut current = node.to_bytes();
+    let beyond_edge = siblings_beyond_edge(position, last, siblings)?;
+    let mut hasher = PathHasher::new(&node);
     let mut sum = node.sum;
+    let mut place = position;
+    let mut empty = 0_u32;
     for sibling in siblings {
         let sibling_sum = sum_of(sibling);
-        // Only the rightmost node of a level can lack a sibling, and only when it is a left one.
-        let beyond_edge = place ^ 1 > last;
-        if (sibling_sum == 0 && is_empty(sibling)) != beyond_edge {
-            return Err(if beyond_edge {
-                MerkleError::SiblingBeyondEdge
-            } else {
-                MerkleError::EmptySibling
-            });
+        if sibling_sum == 0 && is_empty(sibling) {
+            empty = empty.wrapping_add(1);
         }
-        let (left, right) = if place & 1 == 0 {
-            (&current, sibling)
-        } else {
-            (sibling, &current)
-        };
-        let hash = hash::inner(left, right);
-        sum = sum.checked_add(sibling_sum).ok_or(MerkleError::SumOverflow)?;
-        current[..32].copy_from_slice(&hash);
-        current[32..].copy_from_slice(&sum.to_le_bytes());
+        if sibling_sum > !sum {
+            return Err(MerkleError::SumOverflow);
+        }
+        sum = sum.wrapping_add(sibling_sum);
+        hasher.climb(sibling, place & 1 == 0, sum);
         place >>= 1;
-        last >>= 1;
     }
-    Ok(Node::from_bytes(&current))
+    if empty != beyond_edge {
+        return Err(MerkleError::EmptySibling);
+    }
+    Ok(hasher.node())
 }
 
 /// Checks that `leaf` is at `position` of the tree with this `root` and `leaf_count`.
@@ -122,6 +116,32 @@ fn sum_of(node: &[u8; NODE_LENGTH]) -> u64 {
     let mut sum = [0; 8];
     sum.copy_from_slice(&node[32..]);
     u64::from_le_bytes(sum)
+}
+
+/// How many nodes on the path from `position` have no sibling; refuses one that has a node in its place.
+#[inline(always)]
+fn siblings_beyond_edge(
+    position: u32,
+    last: u32,
+    siblings: &[[u8; NODE_LENGTH]],
+) -> Result<u32, MerkleError> {
+    // From the level on at which the path meets that of the last position it is the rightmost one, and its left nodes have no
+    // sibling.
+    let meets = u32::BITS.saturating_sub((position ^ last).leading_zeros());
+    let rightmost = u32::MAX.checked_shl(meets).unwrap_or(0);
+    let mut places = !position & rightmost;
+    let mut count = 0_u32;
+    while places != 0 {
+        let level = usize::try_from(places.trailing_zeros()).unwrap_or(usize::MAX);
+        // Above the root there is nothing.
+        let Some(sibling) = siblings.get(level) else { break };
+        if !is_empty(sibling) {
+            return Err(MerkleError::SiblingBeyondEdge);
+        }
+        places &= places.wrapping_sub(1);
+        count = count.wrapping_add(1);
+    }
+    Ok(count)
 }
 
 /// Kept out of the loop: almost no sibling has a sum of zero.

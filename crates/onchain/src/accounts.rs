@@ -69,7 +69,7 @@ pub(crate) fn allocate<'info>(
     invoke_signed(&instruction, &[account.clone(), payer.clone()], &[seeds])?;
     account
         .try_borrow_mut_data()?
-        .get_mut(..DISCRIMINATOR)
+        .get_mut(..discriminator.len())
         .ok_or(ErrorCode::AccountDidNotSerialize)?
         .copy_from_slice(discriminator);
     Ok(())

@@ -3,7 +3,8 @@
 use anchor_lang::Event;
 use anchor_lang::prelude::*;
 use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
-use anchor_lang::solana_program::program::invoke_signed;
+
+use crate::calls::call;
 
 /// Sends an event by a call of the program to itself, where no log limit can cut it off: what Anchor's `emit_cpi!` does.
 ///
@@ -27,10 +28,9 @@ fn emit_bytes((program_id, bump): (&Pubkey, u8), authority: &AccountInfo<'_>, ev
         accounts: vec![AccountMeta::new_readonly(*authority.key, true)],
         data,
     };
-    invoke_signed(
+    call(
         &instruction,
         core::slice::from_ref(authority),
-        &[&[b"__event_authority", &[bump]]],
+        &[b"__event_authority", &[bump]],
     )
-    .map_err(Into::into)
 }

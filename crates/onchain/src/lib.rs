@@ -4,6 +4,7 @@
 //! This is the one crate under `crates/` that depends on Anchor, and only programs use it.
 
 pub mod accounts;
+pub mod calls;
 pub mod errors;
 pub mod events;
 pub mod tokens;

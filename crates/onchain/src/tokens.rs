@@ -3,10 +3,10 @@
 
 use anchor_lang::prelude::*;
 use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
-use anchor_lang::solana_program::program::invoke_signed;
 
 use crate::accounts::allocate;
-use crate::errors::ensure;
+use crate::calls::call;
+use crate::errors::inline::ensure;
 
 /// SPL Token.
 pub const TOKEN_PROGRAM: Pubkey = pubkey!("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
@@ -166,8 +166,7 @@ impl Movement<'_, '_> {
         };
         let infos = [self.from.clone(), self.to.clone(), self.authority.clone()];
         // Without seeds the authority has signed the transaction.
-        let signers: &[&[&[u8]]] = if seeds.is_empty() { &[] } else { &[seeds] };
-        invoke_signed(&instruction, &infos, signers).map_err(Into::into)
+        call(&instruction, &infos, seeds)
     }
 }
 
@@ -194,7 +193,7 @@ pub fn hand_over_mint<'info>(
         ],
         data,
     };
-    invoke_signed(&instruction, &[mint.clone(), authority.clone()], &[]).map_err(Into::into)
+    call(&instruction, &[mint.clone(), authority.clone()], &[])
 }
 
 /// Creates a token account of a plain mint at a program address.
@@ -222,7 +221,7 @@ pub fn create_token_account<'info, E: Into<Error>>(
         ],
         data,
     };
-    invoke_signed(&instruction, &[account.clone(), mint.clone()], &[]).map_err(Into::into)
+    call(&instruction, &[account.clone(), mint.clone()], &[])
 }
 
 /// The tag of an optional field.

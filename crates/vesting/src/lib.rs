@@ -91,8 +91,8 @@ impl Terms {
         // 10,000 times 24 months of seconds is far below 64 bits.
         let rate = u64::from(self.penalty.get()).saturating_mul(left);
         let full = u64::from(Bps::FULL.get()).saturating_mul(duration);
-        let penalty = mul_div_ceil(unvested, rate, full)?;
         let owed = bucket.amount.saturating_sub(bucket.released);
+        let penalty = mul_div_ceil(unvested, rate, full)?.min(owed);
         Ok(Exit {
             paid: owed.saturating_sub(penalty),
             penalty,

@@ -57,7 +57,7 @@ error_table! {
     /// 6124
     PayeeAccountEncumbered: "The payee's token account has a delegate or close authority; revoke it or use another account.",
     /// 6125
-    ClaimsAboveTotal: "The claim would exceed the pool's final total; report this, for it cannot happen.",
+    ClaimsAboveTotal: "The claim would exceed the pool's final total: a final root has left out what an earlier one granted; report it.",
     /// 6126
     ClaimsPaused: "Claims are paused in this pool; nothing is lost, try again when they are resumed.",
     /// 6127
@@ -109,7 +109,7 @@ error_table! {
     /// 6150
     ChallengeBondMissing: "The challenger holds less than the challenge bond; add lamports first.",
     /// 6151
-    EvidenceMismatch: "The evidence is of another root or challenger; lay it down for the root that this proof compares with.",
+    EvidenceMismatch: "The evidence is of another root or, to close it, another challenger's; lay it down for the root that the proof compares.",
     /// 6152
     NoDeviceCap: "The root was proposed without a device cap, so no increase is too large.",
     /// 6153
@@ -134,5 +134,7 @@ error_table! {
     PayoutMismatch: "The payout, its balance, vault and wallet do not belong together; pass those of one payout and mint.",
     /// 6163
     GrantsInvalid: "Name 1 to 16 devices, in the order of their positions.",
+    /// 6164
+    PoolInvalid: "The account is no pool of this program, or not writable; pass the pool.",
     }
 }

@@ -38,6 +38,15 @@ solana_security_txt::security_txt! {
 pub mod reward_distributor {
     use super::*;
 
+    // The most frequent one first: instructions are told apart in this order.
+    /// Pays a device's payee what a final root grants in total, less what was paid before. Anyone may send it; tokens
+    /// go only to a token account that the payee alone controls. Fails when the root is not final (`RootNotFinal`),
+    /// the proof does not lead to it (`ProofInvalid`), nothing is left to pay (`NothingToClaim`), or the token account
+    /// has a delegate or close authority (`PayeeAccountEncumbered`).
+    pub fn claim(ctx: Context<Claim>, args: ClaimArgs) -> Result<()> {
+        instructions::claim::handle_claim(ctx, args)
+    }
+
     /// Creates the oracle set of a network: up to 32 members with weights. Only the network's authority. Fails when
     /// the set is empty or too large (`OracleCountInvalid`), a member is repeated, zero or weightless
     /// (`OracleMemberInvalid`).
@@ -133,14 +142,6 @@ pub mod reward_distributor {
         instructions::create_claim_page::handle_create_claim_page(ctx, page)
     }
 
-    /// Pays a device's payee what a final root grants in total, less what was paid before. Anyone may send it; tokens
-    /// go only to a token account that the payee alone controls. Fails when the root is not final (`RootNotFinal`),
-    /// the proof does not lead to it (`ProofInvalid`), nothing is left to pay (`NothingToClaim`), or the token account
-    /// has a delegate or close authority (`PayeeAccountEncumbered`).
-    pub fn claim(ctx: Context<Claim>, args: ClaimArgs) -> Result<()> {
-        instructions::claim::handle_claim(ctx, args)
-    }
-
     /// Pays up to 16 devices of one payee and one claim page with one multiproof. Anyone may send it. Devices to which
     /// nothing is owed are passed over. Fails as `claim` does, and when none or too many are named (`GrantsInvalid`).
     pub fn claim_many(ctx: Context<Claim>, args: ClaimManyArgs) -> Result<()> {
@@ -208,7 +209,7 @@ pub mod reward_distributor {
         instructions::sweep_payout::handle_sweep_payout(ctx)
     }
 
-    /// Lays down a leaf of a root, shown by its branch, for a proof of fraud that needs two. Anyone. Fails when the branch
+    /// Lays down a leaf of a root, shown by its branch, for proofs of fraud. Anyone. Fails when the branch
     /// does not lead to the root (`ProofInvalid`).
     pub fn lay_evidence(ctx: Context<LayEvidence>, branch: Branch) -> Result<()> {
         instructions::lay_evidence::handle_lay_evidence(ctx, branch)
@@ -219,12 +220,12 @@ pub mod reward_distributor {
         instructions::close_evidence::handle_close_evidence(ctx)
     }
 
-    /// Proves that a root has two leaves out of order or with one index: the evidence, and the branch of the other. Anyone
-    /// who can pay the challenge bond. When the proof holds, the root is rejected and its bond is the challenger's; when
-    /// it does not, the challenge bond is added to the root's. Fails when the root cannot be challenged
-    /// (`RootNotChallengeable`) or an account is another's; then nothing is lost.
-    pub fn prove_unsorted(ctx: Context<ChallengeWithEvidence>, branch: Branch) -> Result<()> {
-        instructions::prove_unsorted::handle_prove_unsorted(ctx, branch)
+    /// Proves that a root has two leaves out of order or with one index. Anyone who can pay the challenge bond. When the
+    /// proof holds, the root is rejected and its bond is the challenger's; when it does not, the challenge bond is added to
+    /// the root's. Fails when the root cannot be challenged (`RootNotChallengeable`) or evidence is of another root
+    /// (`EvidenceMismatch`); then nothing is lost.
+    pub fn prove_unsorted(ctx: Context<ChallengeLeaves>) -> Result<()> {
+        instructions::prove_unsorted::handle_prove_unsorted(ctx)
     }
 
     /// Proves that a node's sum is not that of its children or of its leaf. Judged as `prove_unsorted` is.
@@ -232,33 +233,38 @@ pub mod reward_distributor {
         instructions::prove_bad_sum::handle_prove_bad_sum(ctx, bad_sum)
     }
 
-    /// Proves that a device's total is below that in the last final root, of which the evidence is. Judged as
-    /// `prove_unsorted` is.
-    pub fn prove_decrease(ctx: Context<ChallengeWithEvidence>, branch: Branch) -> Result<()> {
-        instructions::prove_decrease::handle_prove_decrease(ctx, branch)
+    /// Proves that a device's total is below that in the last final root. Judged as `prove_unsorted` is.
+    pub fn prove_decrease(ctx: Context<ChallengeLeaves>) -> Result<()> {
+        instructions::prove_decrease::handle_prove_decrease(ctx)
     }
 
-    /// Proves that a device gained more since the last final root, of which the evidence is, than the device cap allows.
-    /// Judged as `prove_unsorted` is. Fails when the root has no cap (`NoDeviceCap`).
-    pub fn prove_above_cap(ctx: Context<ChallengeWithEvidence>, branch: Branch) -> Result<()> {
-        instructions::prove_above_cap::handle_prove_above_cap(ctx, branch)
+    /// Proves that a root leaves out a device that the last final root has: the leaf there, and its neighbours here. Judged
+    /// as `prove_unsorted` is.
+    pub fn prove_omission(ctx: Context<ChallengeAbsence>) -> Result<()> {
+        instructions::prove_omission::handle_prove_omission(ctx)
     }
 
-    /// Proves the same of a device that has no leaf in the last final root, which its two neighbours there show. Judged as
+    /// Proves that a device gained more since the last final root than the device cap allows. Judged as `prove_unsorted`
+    /// is. Fails when the root has no cap (`NoDeviceCap`).
+    pub fn prove_above_cap(ctx: Context<ChallengeLeaves>) -> Result<()> {
+        instructions::prove_above_cap::handle_prove_above_cap(ctx)
+    }
+
+    /// Proves the same of a device that has no leaf in the last final root, which its neighbours there show. Judged as
     /// `prove_unsorted` is.
-    pub fn prove_newcomer_above_cap(ctx: Context<ChallengeNewcomer>, branch: Branch) -> Result<()> {
-        instructions::prove_newcomer_above_cap::handle_prove_newcomer_above_cap(ctx, branch)
+    pub fn prove_newcomer_above_cap(ctx: Context<ChallengeAbsence>) -> Result<()> {
+        instructions::prove_newcomer_above_cap::handle_prove_newcomer_above_cap(ctx)
     }
 
     /// Proves that a device's total is above the device cap of all epochs since the pool's first. Judged as
     /// `prove_unsorted` is.
-    pub fn prove_lifetime_above_cap(ctx: Context<Challenge>, branch: Branch) -> Result<()> {
-        instructions::prove_lifetime_above_cap::handle_prove_lifetime_above_cap(ctx, branch)
+    pub fn prove_lifetime_above_cap(ctx: Context<ChallengeLeaf>) -> Result<()> {
+        instructions::prove_lifetime_above_cap::handle_prove_lifetime_above_cap(ctx)
     }
 
     /// Proves that a root has a leaf for an index that the registry never gave out. Judged as `prove_unsorted` is.
-    pub fn prove_unregistered(ctx: Context<ChallengeUnregistered>, branch: Branch) -> Result<()> {
-        instructions::prove_unregistered::handle_prove_unregistered(ctx, branch)
+    pub fn prove_unregistered(ctx: Context<ChallengeUnregistered>) -> Result<()> {
+        instructions::prove_unregistered::handle_prove_unregistered(ctx)
     }
 
     /// Returns a final root's bond to who paid it; closes a root that cannot become final any more and returns bond and

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use flywheel_client::chain::Chain;
 use flywheel_client::programs::{PROGRAMS, deploy_folder, read};
 use mollusk_svm::Mollusk;
 use mollusk_svm::program::loader_keys::LOADER_V3;

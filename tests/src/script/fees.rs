@@ -1,7 +1,6 @@
 //! A class with fees, and what pays them.
 
 use flywheel_client::address;
-use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::{CreateClassArgs, Fee};
 use flywheel_client::instructions::token;
 use solana_address::Address;

@@ -3,8 +3,11 @@
 
 mod devices;
 mod fees;
+mod fraud;
+mod pools;
 mod registry;
 mod rewards;
+mod vesting;
 
 use solana_address::Address;
 use solana_instruction::Instruction;

@@ -1,15 +1,16 @@
 //! The parts of the script about the reward distributor.
 
 use crate::world::{CHALLENGE_WINDOW, EMISSION, World};
-use flywheel_client::chain::{Chain, token_balance};
-use flywheel_client::instructions::rewards;
+use flywheel_client::address;
+use flywheel_client::chain::token_balance;
+use flywheel_client::instructions::rewards::{self, ClaimManyArgs, Grant};
 use solana_address::Address;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use super::Stage;
+use super::{Stage, fraud, pools, vesting};
 
-fn seeds(prefix: &[u8], first: &Address, rest: &[&[u8]]) -> Vec<Vec<u8>> {
+pub(super) fn seeds(prefix: &[u8], first: &Address, rest: &[&[u8]]) -> Vec<Vec<u8>> {
     let mut seeds = vec![prefix.to_vec(), first.to_bytes().to_vec()];
     seeds.extend(rest.iter().map(|seed| seed.to_vec()));
     seeds
@@ -56,7 +57,45 @@ pub fn pay(stage: &mut Stage<'_>) {
     stage.run("claim", vec![claim], &[], &[]);
     let balance = token_balance(&stage.world.chain, &payee_account);
     assert_eq!(balance, Some(EMISSION / 2));
-    assert!(stage.world.chain.account(&root).is_some());
+    let release = rewards::release_root(pool, root, p);
+    stage.run("release_root", vec![release], &[], &[]);
+    pools::change(stage);
+    fraud::prove(stage, root);
+    claim_more(stage);
+    let mint = pools::fund(stage);
+    vesting::vest(stage, &mint);
+    vesting::pay_out(stage, &mint);
+    pools::burn(stage);
+}
+
+/// Two devices at once, in the epoch after the frauds; what is over is closed.
+fn claim_more(stage: &mut Stage<'_>) {
+    let epoch = fraud::EPOCH + 1;
+    let totals = [(0, EMISSION / 2), (1, 5), (2, 7)];
+    let tree = stage.world.tree(&totals);
+    let root = stage.world.finalized(epoch, &World::proposal(&tree));
+    let payee = stage.world.operator.pubkey();
+    let account = address::associated_token_account(&payee, &stage.world.mint.pubkey());
+    let grant = |position: u32| {
+        let (index, total) = totals[position as usize];
+        Grant {
+            index,
+            total,
+            position,
+        }
+    };
+    let args = ClaimManyArgs {
+        grants: vec![grant(1), grant(2)],
+        proof: tree.multiproof(&[1, 2]).expect("a multiproof").siblings,
+    };
+    let claim = rewards::claim_many(stage.world.paid_from(), root, account, args);
+    stage.run("claim_many", vec![claim], &[], &[]);
+    let (p, pool) = (stage.world.payer.pubkey(), stage.world.pool);
+    let close = rewards::close_epoch(pool, fraud::EPOCH, p);
+    stage.run("close_epoch", vec![close], &[], &[]);
+    stage.world.create_claim_page(9).expect("a page");
+    let refund = rewards::refund_claim_page(pool, 9, p);
+    stage.run("refund_claim_page", vec![refund], &[], &[]);
 }
 
 fn found(stage: &mut Stage<'_>) {

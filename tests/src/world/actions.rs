@@ -1,7 +1,7 @@
 //! What people do with devices and operators of a world after they are registered.
 
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, Receipt};
+use flywheel_client::chain::Receipt;
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::registry::{
     self, DeviceOf, DeviceRegistration, DeviceStatus, Move, ReportDeviceArgs, SuspendArgs, TransferPayers,

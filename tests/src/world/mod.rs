@@ -43,6 +43,8 @@ pub const PROPOSAL_BOND: u64 = 50_000_000;
 pub const CHALLENGE_BOND: u64 = 20_000_000;
 /// The insurance's share of a rejected root's bond, basis points.
 pub const INSURANCE_BPS: u16 = 2_500;
+/// What vests of a claim in a funded pool, basis points.
+pub const VESTING_BPS: u16 = 5_000;
 /// Id of the class that devices of the world belong to.
 pub const CLASS: u16 = 0;
 /// Id of the manufacturer of the world.

@@ -1,10 +1,11 @@
 //! A world in which everything has happened once: one account of every type.
 
 use flywheel_client::address;
+use flywheel_client::instructions::rewards::{self, Branch, DestinationArgs, MintOf};
 use solana_address::Address;
 use solana_signer::Signer;
 
-use super::{CLASS, EMISSION, World, keypair, place};
+use super::{CLASS, EMISSION, TOKEN, World, keypair, place};
 
 /// How long offer and suspension of a populated world last, seconds.
 const TERM: u32 = 1_000_000;
@@ -30,6 +31,7 @@ impl World {
         let token_account = world.token_account(&payee);
         let root = world.finalized(0, &Self::proposal(&world.tree(&[(0, EMISSION)])));
         let (network, pool) = (world.network, world.pool);
+        let (stable, payout, evidence) = world.populate_rewards(seed, root);
         let device = world.device_account(&device);
         let named = vec![
             ("network", network),
@@ -46,9 +48,55 @@ impl World {
             ("epoch", address::reward_epoch(&pool, 0)),
             ("root", root),
             ("page", address::claim_page(&pool, 0)),
+            ("evidence", evidence),
+            ("vesting", address::vesting(&stable, &payee)),
+            ("vault", address::vault(&stable)),
+            ("payout", payout),
+            (
+                "payout balance",
+                address::payout_balance(&payout, &world.mint.pubkey()),
+            ),
+            (
+                "payout vault",
+                address::payout_vault(&payout, &world.mint.pubkey()),
+            ),
             ("mint", world.mint.pubkey()),
             ("token account", token_account),
         ];
         (world, named)
+    }
+
+    /// A funded pool with a vesting account, a payout for the world's mint, and evidence of the root's only leaf; returns
+    /// pool, payout and evidence.
+    fn populate_rewards(&mut self, seed: &str, root: Address) -> (Address, Address, Address) {
+        let (p, payee) = (self.payer.pubkey(), self.operator.pubkey());
+        let (authority, operator) = (self.authority.insecure_clone(), self.operator.insecure_clone());
+        let mint = self.new_mint(&format!("{seed}/stable"), TOKEN, None);
+        let of = MintOf::spl_token(mint.address);
+        let network = self.network;
+        let create = rewards::create_funded_pool(p, authority.pubkey(), network, of, Self::funded_args());
+        self.send(&[create], &[&authority]).expect("a funded pool");
+        let pool = address::pool(&network, &mint.address);
+        let open = rewards::open_vesting(p, pool, payee);
+        let destinations = vec![DestinationArgs {
+            wallet: payee,
+            bps: 10_000,
+        }];
+        let create = rewards::create_payout(p, payee, 0, destinations);
+        let payout = address::payout(&payee, 0);
+        let of = MintOf::spl_token(self.mint.pubkey());
+        let open_mint = rewards::open_payout_mint(p, payout, of);
+        self.send(&[open, create, open_mint], &[&operator])
+            .expect("vesting account and payout");
+        let branch = Branch {
+            index: 0,
+            payee,
+            total: EMISSION,
+            position: 0,
+            proof: Vec::new(),
+        };
+        let lay = rewards::lay_evidence(p, root, branch);
+        self.send(&[lay], &[]).expect("evidence");
+        (pool, payout, address::evidence(&root, &p, 0))
     }
 }

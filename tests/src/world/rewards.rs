@@ -1,11 +1,11 @@
 //! What a world does in the reward distributor.
 
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, Receipt};
+use flywheel_client::chain::Receipt;
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::rewards::{
-    self, ClaimArgs, CreatePoolArgs, EMISSION_FIXED, EmissionArgs, Grant, MintOf, OracleMemberArgs, PaidFrom,
-    PoolParametersArgs, ProposeRootArgs,
+    self, ClaimArgs, CreatePoolArgs, EMISSION_FIXED, EMISSION_FUNDED, EmissionArgs, Grant, MintOf,
+    OracleMemberArgs, PaidFrom, PoolParametersArgs, ProposeRootArgs,
 };
 use flywheel_client::instructions::token;
 use flywheel_merkle::{Domain, Leaf, SumTree};
@@ -15,7 +15,7 @@ use solana_signer::Signer;
 
 use super::{
     CHALLENGE_BOND, CHALLENGE_WINDOW, EMISSION, EMISSION_CAP, EPOCH_SECONDS, GENESIS, INSURANCE_BPS,
-    PROPOSAL_BOND, World, keypair,
+    PROPOSAL_BOND, VESTING_BPS, World, keypair,
 };
 
 impl World {
@@ -33,6 +33,25 @@ impl World {
             vesting_months: 0,
             exit_penalty_bps: 0,
             parameters: Self::pool_parameters(),
+        }
+    }
+
+    /// Arguments of a pool that grants what it is funded with, and of whose claims half vests over six months.
+    pub fn funded_args() -> CreatePoolArgs {
+        CreatePoolArgs {
+            emission: EmissionArgs {
+                kind: EMISSION_FUNDED,
+                first_emission: 0,
+                parameter: 0,
+                cap: u64::MAX,
+            },
+            vesting_months: 6,
+            exit_penalty_bps: 9_000,
+            parameters: PoolParametersArgs {
+                vesting_bps: VESTING_BPS,
+                ..Self::pool_parameters()
+            },
+            ..Self::pool_args()
         }
     }
 

@@ -1,6 +1,5 @@
 //! Every instruction refuses every generated attack, and accepts the transaction that the attacks were made from.
 
-use flywheel_client::chain::Chain;
 use flywheel_tests::attacks::Arsenal;
 use flywheel_tests::script::{Case, Director, Stage};
 use flywheel_tests::world::{World, keypair};

@@ -1,7 +1,6 @@
 //! `flywheel airdrop`: SOL from the faucet that a chain of one's own has.
 
 use clap::Args;
-use flywheel_client::chain::Chain;
 use serde::Serialize;
 use solana_address::Address;
 use solana_signer::Signer;

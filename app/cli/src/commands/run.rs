@@ -11,6 +11,7 @@ use flywheel_oracle::table::Source;
 use crate::args::{Output, RunArgs};
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::ledger;
 use crate::report::Report;
 use crate::simulation;
 
@@ -24,6 +25,7 @@ pub fn run(args: &RunArgs, context: &Context) -> Result<(), Failure> {
         input.epochs.truncate(epochs.get());
     }
     require_no_fees(&network)?;
+    require_known_rules(&network)?;
     check_rewards(&network, &input)?;
     let progress = context.progress();
     let outcome = simulation::run(&network, &input, &progress)?;
@@ -51,6 +53,20 @@ fn require_no_fees(network: &Network) -> Result<(), Failure> {
     Err(Failure::Input {
         problems: Problem::of_file(&network.file, "classes without fees", found).into(),
         hint: "Nothing was sent. A run cannot play fees: set onboarding_fee and relocation_fee to \"0\"."
+            .to_owned(),
+    })
+}
+
+/// The chain is checked against the ledger, which has to know the rules.
+fn require_known_rules(network: &Network) -> Result<(), Failure> {
+    let Some(found) = ledger::beyond(network) else {
+        return Ok(());
+    };
+    let expected = "one bucket of rule \"work-share\" at a fixed emission, without limits";
+    Err(Failure::Input {
+        problems: Problem::of_file(&network.file, expected, found).into(),
+        hint: "Nothing was sent. A run checks the chain against a ledger of its own, which knows no other rewards. \
+               To compute these: flywheel oracle compute"
             .to_owned(),
     })
 }

@@ -34,7 +34,7 @@ pub fn suspend(
     sentence: &SentenceArgs,
 ) -> Result<(), Failure> {
     let present: Option<Suspension> =
-        queries::account(sender.chain(), &address::suspension(network, subject)).map(|found| found.account);
+        queries::account(sender.chain(), &address::suspension(network, subject))?.map(|found| found.account);
     if let Some(present) = present {
         return Err(Failure::Argument(format!(
             "a suspension of {subject} is on record already, until {}; lift that suspension first",
@@ -42,7 +42,7 @@ pub fn suspend(
         )));
     }
     let args = SuspendArgs {
-        until: sentence.term.end(sender.chain().now(), MAX_SUSPENSION_SECONDS)?,
+        until: sentence.term.end(sender.chain().now()?, MAX_SUSPENSION_SECONDS)?,
         reason_hash: sentence.reason.digest(),
     };
     let instruction = registry::suspend(sender.payer(), sender.authority(), *network, *subject, args);
@@ -77,7 +77,7 @@ pub fn lift(
 ) -> Result<(), Failure> {
     let found = lookup::suspension(sender.chain(), network, subject)?;
     let rent_payer = found.account.rent_payer;
-    let before = crate::views::lamports(sender.chain(), &found.address);
+    let before = crate::views::lamports(sender.chain(), &found.address)?;
     let instruction = registry::lift_suspension(sender.authority(), *network, *subject, rent_payer);
     sender.send("lift the suspension", &[instruction])?;
     let ended = Ended::new(
@@ -87,6 +87,6 @@ pub fn lift(
         before,
         &rent_payer,
         sender.cost(),
-    );
+    )?;
     show::fields(context.output(), &ended, ended.rows())
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use flywheel_oracle::decimal;
-use flywheel_oracle::input::{Input, Work};
+use flywheel_oracle::input::{DeviceValues, Input, Work};
 use flywheel_oracle::manifest::Manifest;
 use flywheel_oracle::network_file::Network;
 use flywheel_oracle::problem::{Limited, Note, Problem};
@@ -156,7 +156,8 @@ impl Report {
 fn total_work(input: &Input) -> u128 {
     let of_epoch = |work: &Work| match work {
         Work::Network(work) => u128::from(*work),
-        Work::Devices(work) => work.values().map(|work| u128::from(*work)).sum(),
+        Work::Devices(work) => work.sum(),
+        Work::Groups(groups) => groups.iter().map(DeviceValues::sum).sum(),
     };
     input.epochs.iter().map(|epoch| of_epoch(&epoch.work)).sum()
 }

@@ -183,9 +183,8 @@ impl Oracles {
         epoch: &EpochRewards,
     ) -> Result<(), Failure> {
         let needed: BTreeSet<u32> = epoch
-            .by_device
-            .keys()
-            .map(|index| ClaimPage::page_of(*index))
+            .paid_devices()
+            .map(|(index, _)| ClaimPage::page_of(index))
             .collect();
         for page in needed {
             if self.pages.insert(page) {
@@ -209,9 +208,9 @@ impl Oracles {
         computed: &Computed,
         bar: &impl Fn(usize) -> Bar,
     ) -> Result<(), Failure> {
-        let bar = bar(computed.rewards.by_device.len());
+        let bar = bar(computed.rewards.paid_devices().count());
         for (position, leaf) in (0..).zip(&computed.leaves.leaves) {
-            if !computed.rewards.by_device.contains_key(&leaf.index) {
+            if !computed.rewards.pays(leaf.index) {
                 continue;
             }
             let proof = computed.leaves.tree.proof(position).map_err(tree_failure)?;

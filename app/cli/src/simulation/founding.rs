@@ -2,7 +2,6 @@
 
 use device_registry::name;
 use flywheel_client::address;
-use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::{
     self, Activator, ApproveManufacturerArgs, Category, ClassParametersArgs, CreateClassArgs,
     CreateNetworkArgs,

@@ -10,7 +10,7 @@ mod session;
 mod wallets;
 
 use flywheel_client::accounts::{Device, Pool};
-use flywheel_client::chain::{self, Chain, EmbeddedChain};
+use flywheel_client::chain::{self, EmbeddedChain};
 use flywheel_client::programs;
 use flywheel_oracle::input::Input;
 use flywheel_oracle::manifest::Manifest;
@@ -179,7 +179,7 @@ mod tests {
         let (network, input) = small_city();
         let mut books = network.clone();
         // A price that is one base unit a gigabyte higher: the second network owes a little more.
-        books.rewards = RewardRule::WorkShare {
+        books.rewards.buckets[0].rule = RewardRule::WorkShare {
             tokens_per_unit: Some(50_001),
         };
         let outcome = run_against(&network, &books, &input, &Progress::new(true)).unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use flywheel_client::accounts::{Device as DeviceAccount, DeviceStatus};
 use flywheel_client::address;
-use flywheel_client::chain::{self, Chain};
+use flywheel_client::chain;
 use flywheel_client::instructions::registry::{self, DeviceRegistration, Move};
 use flywheel_oracle::input::{Device, Input};
 use solana_signer::Signer;

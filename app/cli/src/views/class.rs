@@ -1,6 +1,7 @@
 //! A device class.
 
 use device_registry::name;
+use flywheel_client::ClientError;
 use flywheel_client::accounts::DeviceClass;
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::Category;
@@ -42,27 +43,30 @@ struct ProposedTerms {
 
 impl ClassView {
     /// A class.
-    pub fn new(chain: &dyn Chain, found: &Found<DeviceClass>) -> Self {
+    pub fn new(chain: &dyn Chain, found: &Found<DeviceClass>) -> Result<Self, ClientError> {
         let class = &found.account;
-        let proposed = Time::if_any(class.update_ready_at).map(|ready_at| ProposedTerms {
-            ready_at,
-            ready: chain.now() >= ready_at.0,
-            terms: TermsView::new(chain, &class.proposed),
-        });
-        Self {
+        let proposed = match Time::if_any(class.update_ready_at) {
+            None => None,
+            Some(ready_at) => Some(ProposedTerms {
+                ready_at,
+                ready: chain.now()? >= ready_at.0,
+                terms: TermsView::new(chain, &class.proposed)?,
+            }),
+        };
+        Ok(Self {
             address: found.address.to_string(),
             id: class.id,
             name: name::to_text(&class.name),
             category: words::word(CATEGORIES, class.category, Category::code),
             retired: class.retired != 0,
             capacity_unit: name::to_text(&class.capacity_unit),
-            terms: TermsView::new(chain, &class.parameters),
+            terms: TermsView::new(chain, &class.parameters)?,
             density_resolution: class.density_resolution,
             bond_per_unit: class.bond_per_unit,
             fee_destination: any_address(&class.fee_destination),
             devices: class.devices,
             proposed,
-        }
+        })
     }
 }
 

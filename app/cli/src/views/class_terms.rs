@@ -1,6 +1,7 @@
 //! What may be changed about a class.
 
 use device_registry::state::ClassParameters;
+use flywheel_client::ClientError;
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::Activator;
 use flywheel_client::tokens;
@@ -30,13 +31,12 @@ pub struct TermsView {
 
 impl TermsView {
     /// Parameters; reads the decimals of their fee mint.
-    pub fn new(chain: &dyn Chain, terms: &ClassParameters) -> Self {
+    pub fn new(chain: &dyn Chain, terms: &ClassParameters) -> Result<Self, ClientError> {
         let mint = Some(terms.fee_mint).filter(|mint| *mint != Address::default());
-        let decimals = mint
-            .and_then(|mint| tokens::mint(chain, &mint))
-            .map(|mint| mint.decimals);
+        let found = mint.map(|mint| tokens::mint(chain, &mint)).transpose()?;
+        let decimals = found.flatten().map(|mint| mint.decimals);
         let amount = |base_units| Amount { base_units, decimals };
-        Self {
+        Ok(Self {
             activator: words::word(ACTIVATORS, terms.activator, Activator::code),
             min_capacity: terms.min_capacity,
             max_capacity: terms.max_capacity,
@@ -49,7 +49,7 @@ impl TermsView {
             fee_mint: mint.map(|mint| mint.to_string()),
             onboarding_fee: amount(terms.onboarding_fee),
             relocation_fee: amount(terms.relocation_fee),
-        }
+        })
     }
 
     /// The bounds of a device's capacity, with their unit.

@@ -1,5 +1,6 @@
 //! A device with all that the chain says about it.
 
+use flywheel_client::ClientError;
 use flywheel_client::accounts::{CellCounter, Device, DeviceClass, DeviceOffer, DeviceStatus};
 use flywheel_client::address;
 use flywheel_client::chain::Chain;
@@ -57,33 +58,37 @@ struct Offer {
 
 impl DeviceDetail {
     /// A device; reads its class, cell counter, offer and suspension.
-    pub fn read(chain: &dyn Chain, found: &Found<Device>) -> Self {
+    pub fn read(chain: &dyn Chain, found: &Found<Device>) -> Result<Self, ClientError> {
         let device = &found.account;
-        let class = queries::account::<DeviceClass>(chain, &address::class(&device.network, device.class));
+        let at = address::class(&device.network, device.class);
+        let class = queries::account::<DeviceClass>(chain, &at)?;
+        let now = chain.now()?;
         let terms = class.map(|class| class.account.parameters);
         let probation = terms.map_or(0, |terms| terms.probation_seconds);
         let stopped = [DeviceStatus::Maintenance, DeviceStatus::Suspended]
             .iter()
             .any(|status| status.code() == device.status);
         let quota = terms.map_or(0, |terms| terms.maintenance_seconds_per_year);
-        let density = class.and_then(|class| Density::read(chain, device, &class.account));
-        let maintenance = Maintenance::of(device, quota, chain.now());
+        let density = match class {
+            None => None,
+            Some(class) => Density::read(chain, device, &class.account)?,
+        };
+        let maintenance = Maintenance::of(device, quota, now);
         let present = density.as_ref().map_or(0, |density| density.devices);
         let over_quota = maintenance.left_seconds == 0;
-        let multiplier =
-            terms.and_then(|terms| MultiplierView::of(device, &terms, present, over_quota, chain.now()));
-        Self {
+        let multiplier = terms.and_then(|terms| MultiplierView::of(device, &terms, present, over_quota, now));
+        Ok(Self {
             device: DeviceView::new(found),
             resumes_as: stopped.then(|| words::word(STATUSES, device.resume_status, DeviceStatus::code)),
             on_probation_until: Time::if_any(device.activated_at)
                 .map(|at| Time(at.0.saturating_add(i64::from(probation))))
-                .filter(|until| chain.now() < until.0),
+                .filter(|until| now < until.0),
             density,
             maintenance,
             reward_multiplier: multiplier,
-            offer: Offer::read(chain, found),
-            suspension: SuspensionView::read(chain, &device.network, &found.address),
-        }
+            offer: Offer::read(chain, found, now)?,
+            suspension: SuspensionView::read(chain, &device.network, &found.address)?,
+        })
     }
 
     fn offer(&self) -> String {
@@ -111,15 +116,17 @@ impl DeviceDetail {
 }
 
 impl Density {
-    fn read(chain: &dyn Chain, device: &Device, class: &DeviceClass) -> Option<Self> {
-        let cell = place::parent(device.location, class.density_resolution)?;
+    fn read(chain: &dyn Chain, device: &Device, class: &DeviceClass) -> Result<Option<Self>, ClientError> {
+        let Some(cell) = place::parent(device.location, class.density_resolution) else {
+            return Ok(None);
+        };
         let counter = address::cell(&device.network, device.class, cell);
-        let counter: Found<CellCounter> = queries::account(chain, &counter)?;
-        Some(Self {
+        let counter: Option<Found<CellCounter>> = queries::account(chain, &counter)?;
+        Ok(counter.map(|counter| Self {
             cell: words::h3_text(cell),
             devices: counter.account.devices,
             target: class.parameters.density_target,
-        })
+        }))
     }
 }
 
@@ -135,14 +142,14 @@ impl Maintenance {
 }
 
 impl Offer {
-    fn read(chain: &dyn Chain, device: &Found<Device>) -> Option<Self> {
+    fn read(chain: &dyn Chain, device: &Found<Device>, now: i64) -> Result<Option<Self>, ClientError> {
         let at = address::offer(&device.account.network, &device.address);
-        let offer: DeviceOffer = queries::account(chain, &at)?.account;
-        Some(Self {
+        let offer: Option<Found<DeviceOffer>> = queries::account(chain, &at)?;
+        Ok(offer.map(|Found { account: offer, .. }| Self {
             to_operator: offer.to_operator.to_string(),
             expires_at: Time(offer.expires_at.into()),
-            expired: chain.now() > i64::from(offer.expires_at),
-        })
+            expired: now > i64::from(offer.expires_at),
+        }))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Something that a command has ended, and what became of its rent.
 
+use flywheel_client::ClientError;
 use flywheel_client::chain::Chain;
 use serde::Serialize;
 use solana_address::Address;
@@ -33,16 +34,16 @@ impl Ended {
         before: u64,
         refunded_to: &Address,
         cost: Cost,
-    ) -> Self {
-        let kept = Sol(lamports(chain, address));
-        Self {
+    ) -> Result<Self, ClientError> {
+        let kept = Sol(lamports(chain, address)?);
+        Ok(Self {
             ended,
             address: address.to_string(),
             kept,
             refund: Sol(before.saturating_sub(kept.0)),
             refunded_to: refunded_to.to_string(),
             cost,
-        }
+        })
     }
 
     /// For a table.
@@ -62,6 +63,6 @@ impl Ended {
 }
 
 /// What an account holds, 0 when there is none.
-pub fn lamports(chain: &dyn Chain, address: &Address) -> u64 {
-    chain.account(address).map_or(0, |account| account.lamports)
+pub fn lamports(chain: &dyn Chain, address: &Address) -> Result<u64, ClientError> {
+    Ok(chain.account(address)?.map_or(0, |account| account.lamports))
 }

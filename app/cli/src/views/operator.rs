@@ -1,5 +1,6 @@
 //! An operator.
 
+use flywheel_client::ClientError;
 use flywheel_client::accounts::Operator;
 use flywheel_client::chain::Chain;
 use flywheel_client::queries::Found;
@@ -26,22 +27,26 @@ pub struct OperatorView {
 
 impl OperatorView {
     /// An operator, with its suspension if there is one.
-    pub fn new(chain: &dyn Chain, found: &Found<Operator>) -> Self {
+    pub fn new(chain: &dyn Chain, found: &Found<Operator>) -> Result<Self, ClientError> {
         let operator = &found.account;
         let until = Time::if_any(operator.suspended_until);
-        let suspension = until.and_then(|_| SuspensionView::read(chain, &operator.network, &found.address));
-        Self {
+        let suspension = match until {
+            None => None,
+            Some(_) => SuspensionView::read(chain, &operator.network, &found.address)?,
+        };
+        let now = chain.now()?;
+        Ok(Self {
             address: found.address.to_string(),
             authority: operator.authority.to_string(),
             rent_payer: operator.rent_payer.to_string(),
             rent_locked: Sol(operator.rent_locked),
             bond_required: operator.bond_required,
-            suspended: until.is_some_and(|until| chain.now() < until.0),
+            suspended: until.is_some_and(|until| now < until.0),
             suspended_until: until,
             suspension,
             devices: operator.devices,
             registered_at: Time(operator.registered_at.into()),
-        }
+        })
     }
 
     fn bond(&self) -> String {

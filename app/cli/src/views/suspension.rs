@@ -1,5 +1,6 @@
 //! A suspension of an operator or a device.
 
+use flywheel_client::ClientError;
 use flywheel_client::accounts::Suspension;
 use flywheel_client::address;
 use flywheel_client::chain::Chain;
@@ -23,18 +24,25 @@ pub struct SuspensionView {
 
 impl SuspensionView {
     /// The suspension of an operator or device account, if it is suspended.
-    pub fn read(chain: &dyn Chain, network: &Address, subject: &Address) -> Option<Self> {
-        let found = queries::account::<Suspension>(chain, &address::suspension(network, subject))?;
+    pub fn read(
+        chain: &dyn Chain,
+        network: &Address,
+        subject: &Address,
+    ) -> Result<Option<Self>, ClientError> {
+        let at = address::suspension(network, subject);
+        let Some(found) = queries::account::<Suspension>(chain, &at)? else {
+            return Ok(None);
+        };
         let suspension = found.account;
         let appealed_at = Time::if_any(suspension.appealed_at);
-        Some(Self {
+        Ok(Some(Self {
             since: Time(suspension.since.into()),
             until: Time(suspension.until.into()),
-            over: chain.now() >= i64::from(suspension.until),
+            over: chain.now()? >= i64::from(suspension.until),
             reason_hash: hex::encode(suspension.reason_hash),
             appealed_at,
             appeal_hash: appealed_at.map(|_| hex::encode(suspension.appeal_hash)),
-        })
+        }))
     }
 
     /// What a table says of a suspension that may not be there.

@@ -1,9 +1,8 @@
 //! What tests do to a chain in a file beside the command: time and tokens.
 
-use flywheel_client::chain::{Chain, FileChain, token_balance};
+use flywheel_client::chain::{Chain, FileChain};
 use flywheel_client::instructions::token;
-use flywheel_client::{address, programs};
-use solana_address::Address;
+use flywheel_client::{address, programs, tokens};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -57,7 +56,8 @@ impl Place {
 
     /// Base units in a token account.
     pub fn tokens(&self, account: &str) -> u64 {
-        token_balance(&self.chain(), &account.parse::<Address>().unwrap()).unwrap()
+        let found = tokens::token_account(&self.chain(), &account.parse().unwrap());
+        found.unwrap().unwrap().amount
     }
 
     fn keypair(&self, name: &str) -> Keypair {

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 mod chain;
+pub mod cluster;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -2,24 +2,18 @@
 
 use std::path::Path;
 
-use anchor_lang::event::EVENT_IX_TAG_LE;
 use litesvm::LiteSVM;
 use litesvm::types::TransactionMetadata;
 use solana_account::{Account, ReadableAccount};
 use solana_address::Address;
 use solana_clock::Clock;
 use solana_instruction::Instruction;
-use solana_instruction::error::InstructionError;
 use solana_keypair::Keypair;
 use solana_rent::Rent;
-use solana_signer::Signer;
-use solana_transaction::TransactionError;
-use solana_transaction::versioned::VersionedTransaction;
 
-use super::{Chain, Filter, Receipt, logs};
-use crate::error::{ClientError, Refusal};
+use super::{Chain, Filter, Receipt, logs, outgoing};
+use crate::error::ClientError;
 use crate::programs::{self, PROGRAMS};
-use crate::transactions;
 
 /// Rent on mainnet since its cut of October 2026, lamports per byte. It is to fall further, so nothing may rely on it.
 pub const LAMPORTS_PER_BYTE: u64 = 5_080;
@@ -61,7 +55,7 @@ impl EmbeddedChain {
         self.svm
             .airdrop(address, lamports)
             .map(|_| ())
-            .map_err(|failure| refused(failure.err, failure.meta.logs))
+            .map_err(|failure| outgoing::refused(&failure.err, failure.meta.logs))
     }
 
     /// Sets the chain's time, unix seconds.
@@ -91,45 +85,20 @@ impl EmbeddedChain {
         self.svm.get_sysvar()
     }
 
-    /// The chain itself, for tests that need more than a user may do.
-    pub fn svm(&mut self) -> &mut LiteSVM {
-        &mut self.svm
-    }
-}
-
-impl Chain for EmbeddedChain {
-    fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Receipt, ClientError> {
-        let payer = signers
-            .first()
-            .ok_or_else(|| ClientError::Signing("no signer".to_owned()))?;
-        let bytes = transactions::size(&payer.pubkey(), instructions)?;
-        if bytes > transactions::MAX_BYTES {
-            return Err(ClientError::TooLarge {
-                bytes,
-                limit: transactions::MAX_BYTES,
-            });
-        }
-        let message = transactions::message(&payer.pubkey(), instructions, self.svm.latest_blockhash())?;
-        let transaction = VersionedTransaction::try_new(message, signers)
-            .map_err(|error| ClientError::Signing(error.to_string()))?;
-        match self.svm.send_transaction(transaction) {
-            Ok(meta) => Ok(Receipt {
-                compute_units: logs::units_per_instruction(instructions, &meta.logs),
-                events: events(&meta),
-                logs: meta.logs,
-                fee: meta.fee,
-            }),
-            Err(failure) => Err(refused(failure.err, failure.meta.logs)),
-        }
-    }
-
-    fn account(&self, address: &Address) -> Option<Account> {
+    /// As [`Chain::account`], which cannot fail here.
+    pub fn account(&self, address: &Address) -> Option<Account> {
         self.svm
             .get_account(address)
             .filter(|account| account.lamports > 0)
     }
 
-    fn program_accounts(&self, program: &Address, filters: &[Filter]) -> Vec<(Address, Account)> {
+    /// As [`Chain::accounts`], which cannot fail here.
+    pub fn accounts(&self, addresses: &[Address]) -> Vec<Option<Account>> {
+        addresses.iter().map(|address| self.account(address)).collect()
+    }
+
+    /// As [`Chain::program_accounts`], which cannot fail here.
+    pub fn program_accounts(&self, program: &Address, filters: &[Filter]) -> Vec<(Address, Account)> {
         let passes = |data: &[u8]| filters.iter().all(|filter| filter.matches(data));
         let mut found: Vec<(Address, Account)> = self
             .svm
@@ -145,12 +114,54 @@ impl Chain for EmbeddedChain {
         found
     }
 
-    fn now(&self) -> i64 {
+    /// As [`Chain::now`], which cannot fail here.
+    pub fn now(&self) -> i64 {
         self.svm.get_sysvar::<Clock>().unix_timestamp
     }
 
-    fn minimum_balance(&self, bytes: usize) -> u64 {
+    /// As [`Chain::minimum_balance`], which cannot fail here.
+    pub fn minimum_balance(&self, bytes: usize) -> u64 {
         self.svm.minimum_balance_for_rent_exemption(bytes)
+    }
+
+    /// The chain itself, for tests that need more than a user may do.
+    pub fn svm(&mut self) -> &mut LiteSVM {
+        &mut self.svm
+    }
+}
+
+impl Chain for EmbeddedChain {
+    fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Receipt, ClientError> {
+        let transaction = outgoing::signed(instructions, signers, self.svm.latest_blockhash())?;
+        match self.svm.send_transaction(transaction) {
+            Ok(meta) => Ok(Receipt {
+                compute_units: logs::units_per_instruction(instructions, &meta.logs),
+                events: events(&meta),
+                logs: meta.logs,
+                fee: meta.fee,
+            }),
+            Err(failure) => Err(outgoing::refused(&failure.err, failure.meta.logs)),
+        }
+    }
+
+    fn account(&self, address: &Address) -> Result<Option<Account>, ClientError> {
+        Ok(self.account(address))
+    }
+
+    fn program_accounts(
+        &self,
+        program: &Address,
+        filters: &[Filter],
+    ) -> Result<Vec<(Address, Account)>, ClientError> {
+        Ok(self.program_accounts(program, filters))
+    }
+
+    fn now(&self) -> Result<i64, ClientError> {
+        Ok(self.now())
+    }
+
+    fn minimum_balance(&self, bytes: usize) -> Result<u64, ClientError> {
+        Ok(self.minimum_balance(bytes))
     }
 }
 
@@ -158,23 +169,6 @@ impl Chain for EmbeddedChain {
 fn events(meta: &TransactionMetadata) -> Vec<Vec<u8>> {
     let calls = meta.inner_instructions.iter().flatten();
     calls
-        .filter_map(|call| call.instruction.data.strip_prefix(EVENT_IX_TAG_LE))
-        .map(<[u8]>::to_vec)
+        .filter_map(|call| outgoing::event(&call.instruction.data))
         .collect()
-}
-
-fn refused(error: TransactionError, logs: Vec<String>) -> ClientError {
-    let (instruction, code) = match &error {
-        TransactionError::InstructionError(index, InstructionError::Custom(code)) => {
-            (Some(*index), Some(*code))
-        }
-        TransactionError::InstructionError(index, _) => (Some(*index), None),
-        _ => (None, None),
-    };
-    ClientError::Refused(Box::new(Refusal::from_logs(
-        instruction,
-        code,
-        error.to_string(),
-        logs,
-    )))
 }

@@ -4,14 +4,21 @@
 //! names, usage is keyed by epoch.
 
 mod devices;
+mod inflows;
 pub mod row;
+mod sums;
 mod usage;
+mod usage_rows;
+mod work;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::network_file::Network;
 use crate::problem::{Limited, Notes, Problem, Problems};
 use crate::table::Source;
+
+pub use inflows::load_inflows;
+pub use work::{DeviceValues, EpochWork, Work};
 
 /// A device of the network.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,24 +43,6 @@ pub struct Device {
     pub live: bool,
     /// The line of the devices file.
     pub line: u64,
-}
-
-/// Work done in one epoch, in smallest units of work: hundredths of a terabyte, if the network file says two decimals.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Work {
-    /// What the whole network did.
-    Network(u64),
-    /// What each live device did, by its index. Devices without work are absent.
-    Devices(BTreeMap<u32, u64>),
-}
-
-/// The work of one epoch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EpochWork {
-    /// The epoch, from 0.
-    pub epoch: u32,
-    /// What was done in it.
-    pub work: Work,
 }
 
 /// Both files, read and checked.

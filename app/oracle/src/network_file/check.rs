@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use toml::Spanned;
 
 use super::toml_form as form;
-use super::{Emission, MAX_NAME_BYTES, Network, Oracles, Period, RewardRule, Token, UsageMapping};
+use super::{MAX_NAME_BYTES, Metric, Network, Oracles, Period, Token, UsageMapping};
 use crate::decimal;
 use crate::problem::{Problem, Problems};
 
@@ -38,6 +38,8 @@ pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Prob
         &manufacturers,
     );
     check.at_least(&form.network.epoch_seconds, MIN_EPOCH_SECONDS);
+    let mut usage = check.usage(form.usage);
+    let rewards = check.rewards(form.rewards, token.decimals, &classes, &mut usage);
     let network = Network {
         file: file.to_owned(),
         id: form.network.id,
@@ -45,8 +47,8 @@ pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Prob
         genesis: check.genesis(&form.network.genesis),
         emission: check.emission(form.emission, token.decimals),
         oracles: check.oracles(form.oracles),
-        usage: check.usage(form.usage),
-        rewards: check.rewards(form.rewards, token.decimals),
+        usage,
+        rewards,
         name: check.name(form.network.name, MAX_NAME_BYTES),
         token,
         classes,
@@ -97,6 +99,19 @@ impl Checker<'_> {
         }
     }
 
+    /// Refuses a number that is zero.
+    pub fn not_zero<T: Copy + Default + PartialEq>(&mut self, number: &Spanned<T>) {
+        if *number.get_ref() == T::default() {
+            self.fault(number, "1 or more", 0);
+        }
+    }
+
+    /// Says that a table lacks a key, and gives nothing.
+    pub fn missing<T>(&mut self, table: &Spanned<()>, key: &str) -> Option<T> {
+        self.fault(table, format!("the key `{key}` in this table"), "none");
+        None
+    }
+
     pub fn at_most<T: Copy + Ord + ToString>(&mut self, number: &Spanned<T>, most: T, unit: &str) {
         if *number.get_ref() > most {
             self.fault(
@@ -108,7 +123,7 @@ impl Checker<'_> {
     }
 
     /// An amount above zero, in base units.
-    fn amount(&mut self, text: &Spanned<String>, decimals: u8) -> u64 {
+    pub fn amount(&mut self, text: &Spanned<String>, decimals: u8) -> u64 {
         let amount = self.amount_or_zero(text, decimals);
         if amount == Some(0) {
             self.fault(text, "an amount above zero", "zero");
@@ -165,23 +180,6 @@ impl Checker<'_> {
                 );
                 0
             })
-    }
-
-    fn emission(&mut self, form: form::EmissionTable, decimals: u8) -> Emission {
-        let per_epoch = self.amount(&form.per_epoch, decimals);
-        let cap = self.amount(&form.cap, decimals);
-        if cap < per_epoch && cap > 0 {
-            self.fault(
-                &form.cap,
-                "a cap of at least one epoch's emission",
-                form.cap.get_ref(),
-            );
-        }
-        Emission {
-            kind: form.kind.into(),
-            per_epoch,
-            cap,
-        }
     }
 
     fn oracles(&mut self, form: form::OraclesTable) -> Oracles {
@@ -250,20 +248,20 @@ impl Checker<'_> {
                 }
             }
         };
+        let decimals = decimals.min(decimal::MAX_DECIMALS);
+        let work_columns = form.work_columns.into_inner();
         UsageMapping {
             period,
             device_column: form.device_column,
-            work_columns: form.work_columns.into_inner(),
+            metrics: vec![Metric {
+                columns: work_columns.clone(),
+                key: "usage.work_columns".to_owned(),
+                decimals,
+                grouping: None,
+            }],
+            work_columns,
             unit: form.unit,
-            decimals: decimals.min(decimal::MAX_DECIMALS),
-        }
-    }
-
-    fn rewards(&mut self, form: form::RewardsTable, decimals: u8) -> RewardRule {
-        match form.rule {
-            form::RuleForm::WorkShare => RewardRule::WorkShare {
-                tokens_per_unit: form.tokens_per_unit.map(|text| self.amount(&text, decimals)),
-            },
+            decimals,
         }
     }
 }

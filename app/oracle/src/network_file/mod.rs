@@ -7,7 +7,12 @@
 mod check;
 mod check_classes;
 mod check_devices;
+mod check_emission;
 mod check_regions;
+mod check_rewards;
+mod check_rules;
+mod emission;
+mod reward_rules;
 mod toml_form;
 
 use std::collections::BTreeMap;
@@ -17,6 +22,8 @@ use crate::problem::Problems;
 use crate::table::Source;
 
 pub(crate) use check::amount_form;
+pub use emission::{Emission, EmissionError, EmissionInput, EmissionKind};
+pub use reward_rules::{Bucket, Grouping, Metric, RewardRule, RewardRules, StreakLevel, StreakTerms};
 
 /// The longest name that an account of the chain holds, in bytes of UTF-8.
 pub const MAX_NAME_BYTES: usize = 32;
@@ -54,7 +61,7 @@ pub struct Network {
     /// How the usage file is read.
     pub usage: UsageMapping,
     /// How a pool is divided.
-    pub rewards: RewardRule,
+    pub rewards: RewardRules,
 }
 
 /// The token that rewards are paid in.
@@ -66,24 +73,6 @@ pub struct Token {
     pub name: String,
     /// One token is 10^decimals base units.
     pub decimals: u8,
-}
-
-/// How many tokens come into being.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Emission {
-    /// The shape of the schedule.
-    pub kind: EmissionKind,
-    /// The most that one epoch may emit, in base units.
-    pub per_epoch: u64,
-    /// The most that all epochs together may emit, in base units.
-    pub cap: u64,
-}
-
-/// The shape of an emission schedule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EmissionKind {
-    /// The same amount each epoch until the cap is reached.
-    Fixed,
 }
 
 /// Who reports rewards.
@@ -234,6 +223,8 @@ pub struct UsageMapping {
     pub device_column: Option<String>,
     /// The columns whose sum is the work of the row.
     pub work_columns: Vec<String>,
+    /// All values that rows give: the work first, then what reward rules count beside it.
+    pub metrics: Vec<Metric>,
     /// What work is counted in, for reports: `"terabyte"`.
     pub unit: String,
     /// One unit of work is 10^decimals of what the work columns are read into.
@@ -256,17 +247,6 @@ pub enum Period {
         column: String,
         /// The number that epoch 0 has in the file.
         first: u32,
-    },
-}
-
-/// How a pool is divided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RewardRule {
-    /// Each device gets its share of the work, weighted by its multiplier: [`crate::weights`].
-    WorkShare {
-        /// What one unit of work may cost at most, in base units. With it the pool of an epoch follows demand, up to what
-        /// the emission schedule allows; without it the pool is what the schedule allows.
-        tokens_per_unit: Option<u64>,
     },
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Category, EmissionKind};
+use super::Category;
 use crate::problem::{Column, Problem};
 
 /// A name with what it maps to.
@@ -16,7 +16,7 @@ pub type Spellings = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 pub struct File {
     pub network: NetworkTable,
     pub token: TokenTable,
-    pub emission: EmissionTable,
+    pub emission: Spanned<EmissionTable>,
     pub oracles: OraclesTable,
     #[serde(rename = "class")]
     pub classes: Vec<ClassTable>,
@@ -26,7 +26,7 @@ pub struct File {
     pub manufacturers: Vec<ManufacturerTable>,
     pub devices: Spanned<DevicesTable>,
     pub usage: UsageTable,
-    pub rewards: RewardsTable,
+    pub rewards: Spanned<RewardsTable>,
 }
 
 #[derive(Deserialize)]
@@ -49,23 +49,23 @@ pub struct TokenTable {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EmissionTable {
-    pub kind: KindForm,
-    pub per_epoch: Spanned<String>,
-    pub cap: Spanned<String>,
+    pub kind: Spanned<KindForm>,
+    pub per_epoch: Option<Spanned<String>>,
+    pub first_epoch: Option<Spanned<String>>,
+    pub retention: Option<Spanned<String>>,
+    pub interval_epochs: Option<Spanned<u32>>,
+    pub share_bps: Option<Spanned<u16>>,
+    pub cap: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub enum KindForm {
     Fixed,
-}
-
-impl From<KindForm> for EmissionKind {
-    fn from(form: KindForm) -> Self {
-        match form {
-            KindForm::Fixed => Self::Fixed,
-        }
-    }
+    Geometric,
+    Halving,
+    BurnLinked,
+    Funded,
 }
 
 #[derive(Deserialize)]
@@ -157,21 +157,66 @@ pub struct UsageTable {
     pub decimals: Spanned<u8>,
 }
 
+/// The table of rewards, and each bucket in it: a plain table is one bucket.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RewardsTable {
-    #[allow(
-        dead_code,
-        reason = "there is one rule so far; naming it keeps files valid when there are more"
-    )]
-    pub rule: RuleForm,
+    pub bucket: Option<Vec<Spanned<RewardsTable>>>,
+    pub share_bps: Option<Spanned<u16>>,
+    pub rule: Option<Spanned<RuleForm>>,
+    pub columns: Option<Spanned<Vec<String>>>,
+    pub decimals: Option<Spanned<u8>>,
+    pub minimum: Option<Spanned<String>>,
+    pub max_per_device: Option<Spanned<String>>,
+    pub max_per_operator: Option<Spanned<String>>,
+    pub registry_multiplier: Option<Spanned<bool>>,
     pub tokens_per_unit: Option<Spanned<String>>,
+    pub challenge_columns: Option<Spanned<Vec<String>>>,
+    pub cycle_column: Option<Spanned<String>>,
+    pub cycles_per_epoch: Option<Spanned<u32>>,
+    pub validator_column: Option<Spanned<String>>,
+    pub validators: Option<Spanned<BTreeMap<Spanned<String>, Spanned<u64>>>>,
+    pub kappa: Option<Spanned<u16>>,
+    pub level_epochs: Option<Spanned<Vec<Spanned<u32>>>>,
+    pub level_points: Option<Spanned<Vec<u32>>>,
+    pub missed_epochs: Option<Spanned<u8>>,
+    pub class_points: Option<Spanned<BTreeMap<Spanned<String>, u32>>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleForm {
     WorkShare,
+    AvailabilityShare,
+    Points,
+    ValidatorScores,
+    Streak,
+}
+
+impl RuleForm {
+    /// The rule as the file names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::WorkShare => "work-share",
+            Self::AvailabilityShare => "availability-share",
+            Self::Points => "points",
+            Self::ValidatorScores => "validator-scores",
+            Self::Streak => "streak",
+        }
+    }
+}
+
+impl KindForm {
+    /// The kind as the file names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::Geometric => "geometric",
+            Self::Halving => "halving",
+            Self::BurnLinked => "burn-linked",
+            Self::Funded => "funded",
+        }
+    }
 }
 
 /// Checks the encoding.

@@ -5,7 +5,7 @@ use sha2::compress256;
 use sha2::digest::generic_array::GenericArray;
 
 use super::{INNER, LEAF};
-use crate::node::{Domain, Leaf, NODE_LENGTH};
+use crate::node::{Domain, Leaf, NODE_LENGTH, Node};
 
 /// The initial state of SHA-256 (FIPS 180-4, 5.3.3).
 const INITIAL: [u32; 8] = [
@@ -84,6 +84,37 @@ impl InnerHasher {
             compress(&mut state, block);
         }
         digest(&state)
+    }
+}
+
+/// Hashes up a path.
+pub(crate) struct PathHasher {
+    hasher: InnerHasher,
+    node: Node,
+}
+
+impl PathHasher {
+    pub(crate) fn new(node: &Node) -> Self {
+        Self {
+            hasher: InnerHasher::new(),
+            node: *node,
+        }
+    }
+
+    /// Climbs to the node above; `sum` is that node's.
+    pub(crate) fn climb(&mut self, sibling: &[u8; NODE_LENGTH], is_left: bool, sum: u64) {
+        let node = self.node.to_bytes();
+        let hash = if is_left {
+            self.hasher.hash(&node, sibling)
+        } else {
+            self.hasher.hash(sibling, &node)
+        };
+        self.node = Node { hash, sum };
+    }
+
+    /// The node that the path has come to.
+    pub(crate) const fn node(&self) -> Node {
+        self.node
     }
 }
 

@@ -52,6 +52,8 @@ pub enum Fraud {
     AboveCap,
     /// An index that was never given out.
     Unregistered,
+    /// An index of the last final root that is missing.
+    Omission,
 }
 
 impl Fraud {
@@ -63,11 +65,12 @@ impl Fraud {
             Self::Decrease => 2,
             Self::AboveCap => 3,
             Self::Unregistered => 4,
+            Self::Omission => 5,
         }
     }
 }
 
-/// Accounts of `prove_bad_sum` and `prove_lifetime_above_cap`, and the first ones of the other proofs.
+/// Accounts of `prove_bad_sum`, and the first ones of the other proofs.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct Challenge<'info> {
@@ -93,13 +96,38 @@ pub struct Challenge<'info> {
     pub system_program: Program<'info, System>,
 }
 
-/// Accounts of `prove_unsorted`, `prove_decrease` and `prove_above_cap`.
+/// Accounts of `prove_lifetime_above_cap`.
 #[derive(Accounts)]
-pub struct ChallengeWithEvidence<'info> {
+pub struct ChallengeLeaf<'info> {
     /// The challenge.
     pub challenge: Challenge<'info>,
-    /// A leaf that was laid down before.
-    pub evidence: AccountLoader<'info, Evidence>,
+    /// A leaf of the challenged root.
+    pub leaf: AccountLoader<'info, Evidence>,
+}
+
+/// Accounts of `prove_unsorted`, `prove_decrease` and `prove_above_cap`.
+#[derive(Accounts)]
+pub struct ChallengeLeaves<'info> {
+    /// The challenge.
+    pub challenge: Challenge<'info>,
+    /// A leaf of the challenged root.
+    pub leaf: AccountLoader<'info, Evidence>,
+    /// Another leaf of it, or one of the last final root.
+    pub other: AccountLoader<'info, Evidence>,
+}
+
+/// Accounts of `prove_newcomer_above_cap` and `prove_omission`: a leaf of one root, and its neighbours in another that does
+/// not have it.
+#[derive(Accounts)]
+pub struct ChallengeAbsence<'info> {
+    /// The challenge.
+    pub challenge: Challenge<'info>,
+    /// The leaf.
+    pub leaf: AccountLoader<'info, Evidence>,
+    /// The leaf of the other root with the next lower index; where there is none, the same as `above`.
+    pub below: AccountLoader<'info, Evidence>,
+    /// The leaf with the next higher index; where there is none, the same as `below`.
+    pub above: AccountLoader<'info, Evidence>,
 }
 
 impl Challenge<'_> {
@@ -122,9 +150,19 @@ impl Challenge<'_> {
         )
     }
 
-    /// Whether the branch leads to the challenged root.
-    pub(crate) fn holds(&self, branch: &Branch) -> Result<bool> {
-        Ok(branch.leads_to(&*self.reward_root.load()?, &self.pool.key()))
+    /// Checks that the evidence is of the challenged root.
+    pub(crate) fn require_of_challenged(&self, evidence: &Evidence) -> Result<()> {
+        ensure_key(
+            &evidence.reward_root,
+            &self.reward_root.key(),
+            RewardError::EvidenceMismatch,
+        )
+    }
+
+    /// Checks that the evidence is of the last final root.
+    pub(crate) fn require_of_last(&self, evidence: &Evidence) -> Result<()> {
+        let last_root = self.pool.load()?.last_root;
+        ensure_key(&evidence.reward_root, &last_root, RewardError::EvidenceMismatch)
     }
 
     /// The most that a device may gain from the beginning of epoch `from` to the end of the root's, base units; an error when
@@ -196,13 +234,36 @@ impl Challenge<'_> {
     }
 }
 
-impl ChallengeWithEvidence<'_> {
-    /// Checks that the evidence is of `root`.
-    pub(crate) fn require_evidence_of(&self, root: &Pubkey) -> Result<()> {
-        ensure_key(
-            &self.evidence.load()?.reward_root,
-            root,
-            RewardError::EvidenceMismatch,
-        )
+impl ChallengeLeaves<'_> {
+    /// Checks that the leaf is of the challenged root and the other of the last final one, and compares their totals.
+    ///
+    /// # Arguments
+    /// - `is_fraud`: of the total now and the total before
+    pub(crate) fn compare(&self, is_fraud: impl FnOnce(u64, u64) -> bool) -> Result<bool> {
+        let (now, before) = (self.leaf.load()?, self.other.load()?);
+        self.challenge.require_of_challenged(&now)?;
+        self.challenge.require_of_last(&before)?;
+        Ok(now.index == before.index && is_fraud(now.total, before.total))
+    }
+}
+
+impl ChallengeAbsence<'_> {
+    /// Whether the root of the neighbours has no leaf of this index: it would lie between two neighbours, or beyond the first
+    /// or the last leaf.
+    ///
+    /// # Arguments
+    /// - `require`: checks which root a neighbour is of
+    pub(crate) fn is_absent(&self, index: u32, require: impl Fn(&Evidence) -> Result<()>) -> Result<bool> {
+        let (below, above) = (self.below.load()?, self.above.load()?);
+        require(&below)?;
+        require(&above)?;
+        let is_last = below.position.checked_add(1) == Some(below.leaf_count);
+        Ok(if self.below.key() == self.above.key() {
+            (below.index < index && is_last) || (above.index > index && above.position == 0)
+        } else {
+            below.position.checked_add(1) == Some(above.position)
+                && below.index < index
+                && above.index > index
+        })
     }
 }

@@ -1,11 +1,14 @@
 //! A final root, the page of its claims, and where they are paid.
 
+use core::cell::{Ref, RefMut};
+
 use anchor_lang::prelude::*;
 use flywheel_merkle::Domain;
-use flywheel_onchain::ensure_key;
+use flywheel_onchain::accounts::{content, content_mut};
+use flywheel_onchain::errors::inline::{ensure, ensure_key};
 use flywheel_onchain::tokens::{Movement, token_account};
 
-use crate::errors::{RewardError, ensure};
+use crate::errors::RewardError;
 use crate::seeds;
 use crate::state::{ClaimPage, MODE_FUNDED, PauseGroup, Pool, RewardRoot, RootStatus};
 
@@ -32,54 +35,85 @@ pub struct Paid {
 }
 
 /// Accounts of `claim` and `claim_many`. Nobody signs but for the fee: the payee is paid whoever sends it.
+///
+/// All are read in the handler, because Anchor's own types read them again and write them back at the end, which is a
+/// tenth of what a claim costs.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct Claim<'info> {
-    /// The pool.
+    /// CHECK: the pool, read in `open`; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
-    pub pool: AccountLoader<'info, Pool>,
-    /// A final root; any, not only the last.
-    pub reward_root: AccountLoader<'info, RewardRoot>,
-    /// The page of the devices' indices.
+    pub pool: UncheckedAccount<'info>,
+    /// CHECK: a final root, any, not only the last, read in `open`; test
+    /// `every_instruction_refuses_every_generated_attack`.
+    pub reward_root: UncheckedAccount<'info>,
+    /// CHECK: the page of the devices' indices, read in `open`; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
-    pub claim_page: AccountLoader<'info, ClaimPage>,
+    pub claim_page: UncheckedAccount<'info>,
     /// CHECK: the mint, or the vault of a funded pool, by the address in the pool; test
     /// `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub source: UncheckedAccount<'info>,
-    /// CHECK: the token account to pay, read in `payee`; its owner is the payee that the proof is checked for; test
-    /// `every_instruction_refuses_every_generated_attack`.
+    /// CHECK: the token account to pay, read in `Payment::payee`; its owner is the payee that the proof is checked for;
+    /// test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub payee_account: UncheckedAccount<'info>,
     /// CHECK: by the address in the pool; test `every_instruction_refuses_every_generated_attack`.
     pub token_program: UncheckedAccount<'info>,
 }
 
+/// What a claim reads and writes, and who is paid.
+pub(crate) struct OpenClaim<'a> {
+    pub pool: RefMut<'a, Pool>,
+    pub root: Ref<'a, RewardRoot>,
+    pub page: RefMut<'a, ClaimPage>,
+    pub payee: Pubkey,
+}
+
 impl<'info> Claim<'info> {
-    /// Checks that claims run, that the root is final and that the accounts are the pool's; returns the payee.
-    pub(crate) fn payee(&self, pool: &Pool, root: &RewardRoot) -> Result<Pubkey> {
+    /// Checks that claims run, that the root is final and that all accounts are the pool's.
+    pub(crate) fn open(&self) -> Result<OpenClaim<'_>> {
+        let pool = content_mut::<Pool, _>(&self.pool, RewardError::PoolInvalid)?;
+        let root = content::<RewardRoot, _>(&self.reward_root, RewardError::RootMismatch)?;
+        let page = content_mut::<ClaimPage, _>(&self.claim_page, RewardError::ClaimPageMismatch)?;
         pool.require_running(PauseGroup::Claims)?;
-        ensure(root.pool == self.pool.key(), RewardError::RootMismatch)?;
+        ensure_key(&root.pool, self.pool.key, RewardError::RootMismatch)?;
+        ensure_key(&page.pool, self.pool.key, RewardError::ClaimPageMismatch)?;
         ensure(root.status == RootStatus::Final.code(), RewardError::RootNotFinal)?;
-        self.payment().payee(pool)
+        let payee = self.payment().payee(&pool)?;
+        Ok(OpenClaim {
+            pool,
+            root,
+            page,
+            payee,
+        })
     }
 
     /// What the leaves of this pool's roots are bound to.
     pub(crate) fn domain(&self) -> Domain {
-        domain(&self.pool.key())
+        domain(self.pool.key)
     }
 
+    /// The accounts that tokens move between.
+    pub(crate) fn payment(&self) -> Payment<'_, 'info> {
+        Payment {
+            pool: &self.pool,
+            source: &self.source,
+            payee_account: &self.payee_account,
+            token_program: &self.token_program,
+        }
+    }
+}
+
+impl OpenClaim<'_> {
     /// Records a device's payment: what the root grants it less what it was paid, as far as the limits allow.
     ///
     /// # Arguments
     /// - `now`: unix seconds; looked at when the pool has limits only
-    pub(crate) fn record(
-        pool: &mut Pool,
-        page: &mut ClaimPage,
-        grant: &Grant,
-        now: i64,
-    ) -> Result<(Paid, Outcome)> {
-        let (paid, used) = page
+    pub(crate) fn record(&mut self, grant: &Grant, now: i64) -> Result<(Paid, Outcome)> {
+        let pool = &mut *self.pool;
+        let (paid, used) = self
+            .page
             .record_mut(grant.index)
             .ok_or(RewardError::ClaimPageMismatch)?;
         let old_total = *paid;
@@ -107,16 +141,6 @@ impl<'info> Claim<'info> {
             new_total,
         };
         Ok((paid, Outcome { amount, owed }))
-    }
-
-    /// The accounts that tokens move between.
-    pub(crate) fn payment(&self) -> Payment<'_, 'info> {
-        Payment {
-            pool: &self.pool,
-            source: &self.source,
-            payee_account: &self.payee_account,
-            token_program: &self.token_program,
-        }
     }
 }
 
@@ -146,9 +170,39 @@ pub(crate) fn domain(pool: &Pubkey) -> Domain {
     }
 }
 
+/// What a pool signs with.
+pub(crate) struct PoolSigner {
+    network: Pubkey,
+    mint: Pubkey,
+    bump: u8,
+    /// Whether it pays out of a vault.
+    pub funded: bool,
+}
+
+impl PoolSigner {
+    pub fn of(pool: &Pool) -> Self {
+        Self {
+            network: pool.network,
+            mint: pool.mint,
+            bump: pool.bump,
+            funded: pool.mode == MODE_FUNDED,
+        }
+    }
+
+    /// Calls `act` with the seeds of the pool's address.
+    pub fn sign(&self, act: impl FnOnce(&[&[u8]]) -> Result<()>) -> Result<()> {
+        act(&[
+            seeds::POOL,
+            self.network.as_ref(),
+            self.mint.as_ref(),
+            &[self.bump],
+        ])
+    }
+}
+
 /// A pool's source, and the token account that it pays.
 pub(crate) struct Payment<'a, 'info> {
-    pub pool: &'a AccountLoader<'info, Pool>,
+    pub pool: &'a AccountInfo<'info>,
     pub source: &'a AccountInfo<'info>,
     pub payee_account: &'a AccountInfo<'info>,
     pub token_program: &'a AccountInfo<'info>,
@@ -182,22 +236,19 @@ impl Payment<'_, '_> {
     ///
     /// # Errors
     /// The token program's.
-    pub fn pay(&self, amount: u64) -> Result<()> {
-        let (network, mint, bump, funded) = {
-            let pool = self.pool.load()?;
-            (pool.network, pool.mint, [pool.bump], pool.mode == MODE_FUNDED)
-        };
-        let seeds: &[&[u8]] = &[seeds::POOL, network.as_ref(), mint.as_ref(), &bump];
+    pub fn pay(&self, signer: &PoolSigner, amount: u64) -> Result<()> {
         let movement = Movement {
             token_program: self.token_program,
             from: self.source,
             to: self.payee_account,
-            authority: self.pool.as_ref(),
+            authority: self.pool,
         };
-        if funded {
-            movement.transfer(amount, seeds)
-        } else {
-            movement.mint(amount, seeds)
-        }
+        signer.sign(|seeds| {
+            if signer.funded {
+                movement.transfer(amount, seeds)
+            } else {
+                movement.mint(amount, seeds)
+            }
+        })
     }
 }

@@ -41,7 +41,7 @@ impl<'info> Release<'info> {
     /// The accounts that tokens move between.
     pub(crate) fn payment(&self) -> Payment<'_, 'info> {
         Payment {
-            pool: &self.pool,
+            pool: self.pool.as_ref(),
             source: &self.source,
             payee_account: &self.payee_account,
             token_program: &self.token_program,

@@ -107,7 +107,8 @@ pub struct RootChallenged {
     pub root_account: Pubkey,
     /// Who challenged it.
     pub challenger: Pubkey,
-    /// What the proof was to show: 0 unsorted, 1 bad sum, 2 decrease, 3 above the cap, 4 unregistered.
+    /// What the proof was to show: 0 unsorted, 1 bad sum, 2 decrease, 3 above the cap, 4 unregistered,
+    /// 5 omission.
     pub fraud: u8,
     /// Whether it held.
     pub proven: bool,

@@ -2,10 +2,11 @@
 
 use anchor_lang::prelude::*;
 use flywheel_merkle::{Leaf, leaf_node, root_from_proof};
+use flywheel_onchain::errors::inline::ensure;
 
 use super::require_no_more_accounts;
-use crate::contexts::{Claim, Grant, Outcome, Paid};
-use crate::errors::{RewardError, ensure};
+use crate::contexts::{Claim, Grant, Outcome, Paid, PoolSigner};
+use crate::errors::RewardError;
 use crate::events::{RewardClaimed, emit};
 use crate::state::RewardRoot;
 
@@ -35,30 +36,26 @@ impl ClaimArgs {
     }
 }
 
-/// Checks everything and records the payment; returns the payee and what it is paid.
-fn record(accounts: &Claim<'_>, args: &ClaimArgs) -> Result<(Pubkey, Paid, Outcome)> {
-    let root = accounts.reward_root.load()?;
-    let mut pool = accounts.pool.load_mut()?;
-    let mut page = accounts.claim_page.load_mut()?;
-    ensure(page.pool == accounts.pool.key(), RewardError::ClaimPageMismatch)?;
-    ensure(pool.parameters.vesting_bps == 0, RewardError::VestingApplies)?;
-    let payee = accounts.payee(&pool, &root)?;
-    args.require_proof(accounts, &root, &payee)?;
-    let now = if pool.has_limits() {
+/// Checks everything and records the payment; returns the payee, what it is paid, and what the pool signs with.
+fn record(accounts: &Claim<'_>, args: &ClaimArgs) -> Result<(Pubkey, Paid, Outcome, PoolSigner)> {
+    let mut open = accounts.open()?;
+    ensure(open.pool.parameters.vesting_bps == 0, RewardError::VestingApplies)?;
+    args.require_proof(accounts, &open.root, &open.payee)?;
+    let now = if open.pool.has_limits() {
         Clock::get()?.unix_timestamp
     } else {
         0
     };
-    let (paid, outcome) = Claim::record(&mut pool, &mut page, &args.grant, now)?;
+    let (paid, outcome) = open.record(&args.grant, now)?;
     outcome.require_some()?;
-    Ok((payee, paid, outcome))
+    Ok((open.payee, paid, outcome, PoolSigner::of(&open.pool)))
 }
 
 pub(crate) fn handle_claim(ctx: Context<Claim>, args: ClaimArgs) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
-    let (payee, paid, outcome) = record(accounts, &args)?;
-    accounts.payment().pay(outcome.amount)?;
+    let (payee, paid, outcome, signer) = record(accounts, &args)?;
+    accounts.payment().pay(&signer, outcome.amount)?;
     emit(
         &accounts.event_authority,
         &RewardClaimed {

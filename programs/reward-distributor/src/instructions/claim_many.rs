@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 use flywheel_merkle::{Leaf, MULTIPROOF_MAX_LEAVES, Node, leaf_node, multiproof_root};
 
 use super::require_no_more_accounts;
-use crate::contexts::{Claim, Grant, Outcome, Paid};
+use crate::contexts::{Claim, Grant, Outcome, Paid, PoolSigner};
 use crate::errors::{RewardError, ensure};
 use crate::events::{RewardsClaimed, emit};
 use crate::state::RewardRoot;
@@ -21,6 +21,7 @@ pub struct ClaimManyArgs {
 
 impl ClaimManyArgs {
     fn require_proof(&self, accounts: &Claim<'_>, root: &RewardRoot, payee: &Pubkey) -> Result<()> {
+        ensure(!self.grants.is_empty(), RewardError::GrantsInvalid)?;
         let domain = accounts.domain();
         let mut leaves = [(0u32, Node::EMPTY); MULTIPROOF_MAX_LEAVES];
         let leaves = leaves
@@ -46,26 +47,26 @@ impl ClaimManyArgs {
 /// What a payment to several devices' payee is made of.
 pub(crate) struct Claimed {
     pub payee: Pubkey,
+    /// What the pool signs with.
+    pub signer: PoolSigner,
     pub devices: Vec<Paid>,
     /// All devices together.
     pub outcome: Outcome,
     /// Of what is paid, the pool's vesting share, base units.
     pub vesting: u64,
+    /// Whether the pool has a vesting share.
+    pub vests: bool,
 }
 
 /// Checks everything and records the payments. Devices to which nothing is owed, or of which a limit holds back everything,
 /// are passed over.
 pub(crate) fn record(accounts: &Claim<'_>, args: &ClaimManyArgs, now: i64) -> Result<Claimed> {
-    let root = accounts.reward_root.load()?;
-    let mut pool = accounts.pool.load_mut()?;
-    let mut page = accounts.claim_page.load_mut()?;
-    ensure(page.pool == accounts.pool.key(), RewardError::ClaimPageMismatch)?;
-    let payee = accounts.payee(&pool, &root)?;
-    args.require_proof(accounts, &root, &payee)?;
+    let mut open = accounts.open()?;
+    args.require_proof(accounts, &open.root, &open.payee)?;
     let mut devices = Vec::with_capacity(args.grants.len());
     let mut sum = Outcome::default();
     for grant in &args.grants {
-        let (paid, outcome) = Claim::record(&mut pool, &mut page, grant, now)?;
+        let (paid, outcome) = open.record(grant, now)?;
         if outcome.amount > 0 {
             devices.push(paid);
         }
@@ -74,24 +75,23 @@ pub(crate) fn record(accounts: &Claim<'_>, args: &ClaimManyArgs, now: i64) -> Re
         sum.owed = sum.owed.saturating_add(outcome.owed);
     }
     sum.require_some()?;
-    let share = crate::state::bps(pool.parameters.vesting_bps, RewardError::VestingInvalid)?;
+    let share = crate::state::bps(open.pool.parameters.vesting_bps, RewardError::VestingInvalid)?;
     Ok(Claimed {
-        payee,
+        payee: open.payee,
+        signer: PoolSigner::of(&open.pool),
         devices,
         outcome: sum,
         vesting: share.floor_of(sum.amount),
+        vests: open.pool.parameters.vesting_bps > 0,
     })
 }
 
 pub(crate) fn handle_claim_many(ctx: Context<Claim>, args: ClaimManyArgs) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
-    ensure(
-        accounts.pool.load()?.parameters.vesting_bps == 0,
-        RewardError::VestingApplies,
-    )?;
     let claimed = record(accounts, &args, Clock::get()?.unix_timestamp)?;
-    accounts.payment().pay(claimed.outcome.amount)?;
+    ensure(!claimed.vests, RewardError::VestingApplies)?;
+    accounts.payment().pay(&claimed.signer, claimed.outcome.amount)?;
     emit(
         &accounts.event_authority,
         &RewardsClaimed {

@@ -1,6 +1,7 @@
 //! `claim_vesting`
 
 use anchor_lang::prelude::*;
+use flywheel_onchain::accounts::content_mut;
 use flywheel_onchain::ensure_key;
 
 use super::require_no_more_accounts;
@@ -8,7 +9,7 @@ use crate::contexts::*;
 use crate::errors::RewardError;
 use crate::events::{RewardsClaimed, emit};
 use crate::instructions::claim_many::{ClaimManyArgs, Claimed, record};
-use crate::state::Vesting;
+use crate::state::{Pool, Vesting};
 
 /// Accounts of `claim_vesting`.
 #[derive(Accounts)]
@@ -22,13 +23,9 @@ pub struct ClaimVesting<'info> {
 
 impl ClaimVesting<'_> {
     fn vest(&self, claimed: &Claimed, now: i64) -> Result<()> {
-        let mut pool = self.claim.pool.load_mut()?;
+        let mut pool = content_mut::<Pool, _>(&self.claim.pool, RewardError::PoolInvalid)?;
         let mut vesting = self.vesting.load_mut()?;
-        ensure_key(
-            &vesting.pool,
-            &self.claim.pool.key(),
-            RewardError::VestingMismatch,
-        )?;
+        ensure_key(&vesting.pool, self.claim.pool.key, RewardError::VestingMismatch)?;
         ensure_key(&vesting.payee, &claimed.payee, RewardError::VestingMismatch)?;
         if claimed.vesting > 0 {
             vesting.grant(&pool.vesting_terms()?, now, claimed.vesting)?;
@@ -51,7 +48,7 @@ pub(crate) fn handle_claim_vesting(ctx: Context<ClaimVesting>, args: ClaimManyAr
     // The share is of the amount, so the difference is not negative.
     let paid = claimed.outcome.amount.saturating_sub(claimed.vesting);
     if paid > 0 {
-        claim.payment().pay(paid)?;
+        claim.payment().pay(&claimed.signer, paid)?;
     }
     emit(
         &claim.event_authority,

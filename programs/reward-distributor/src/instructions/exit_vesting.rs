@@ -9,8 +9,6 @@ use super::require_no_more_accounts;
 use crate::contexts::*;
 use crate::errors::{RewardError, ensure};
 use crate::events::{VestingExited, emit};
-use crate::seeds;
-use crate::state::MODE_FUNDED;
 
 /// Accounts of `exit_vesting`.
 #[derive(Accounts)]
@@ -26,7 +24,7 @@ pub struct ExitVesting<'info> {
 }
 
 impl ExitVesting<'_> {
-    fn record(&self) -> Result<Exit> {
+    fn record(&self) -> Result<(Exit, PoolSigner)> {
         let mut pool = self.release.pool.load_mut()?;
         ensure_key(self.mint.key, &pool.mint, RewardError::SourceMismatch)?;
         let terms = pool.vesting_terms()?;
@@ -40,16 +38,12 @@ impl ExitVesting<'_> {
             .penalties
             .checked_add(exit.penalty)
             .ok_or(RewardError::NumberOutOfRange)?;
-        Ok(exit)
+        Ok((exit, PoolSigner::of(&pool)))
     }
 
     /// Burns the penalty out of a funded pool's vault; a minting pool never mints it.
-    fn burn(&self, penalty: u64) -> Result<()> {
-        let (network, mint, bump, funded) = {
-            let pool = self.release.pool.load()?;
-            (pool.network, pool.mint, [pool.bump], pool.mode == MODE_FUNDED)
-        };
-        if !funded || penalty == 0 {
+    fn burn(&self, signer: &PoolSigner, penalty: u64) -> Result<()> {
+        if !signer.funded || penalty == 0 {
             return Ok(());
         }
         let movement = Movement {
@@ -58,7 +52,7 @@ impl ExitVesting<'_> {
             to: &self.mint,
             authority: self.release.pool.as_ref(),
         };
-        movement.burn(penalty, &[seeds::POOL, network.as_ref(), mint.as_ref(), &bump])
+        signer.sign(|seeds| movement.burn(penalty, seeds))
     }
 }
 
@@ -71,12 +65,12 @@ pub(crate) fn handle_exit_vesting(ctx: Context<ExitVesting>) -> Result<()> {
         &release.payee()?,
         RewardError::VestingMismatch,
     )?;
-    let exit = accounts.record()?;
+    let (exit, signer) = accounts.record()?;
     ensure(exit.paid > 0 || exit.penalty > 0, RewardError::NothingToRelease)?;
     if exit.paid > 0 {
-        release.payment().pay(exit.paid)?;
+        release.payment().pay(&signer, exit.paid)?;
     }
-    accounts.burn(exit.penalty)?;
+    accounts.burn(&signer, exit.penalty)?;
     emit(
         &release.event_authority,
         &VestingExited {

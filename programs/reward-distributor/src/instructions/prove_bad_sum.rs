@@ -30,10 +30,10 @@ pub enum Below {
 /// A node whose sum is not that of what is below it: the highest such node on its path.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Debug)]
 pub struct BadSum {
-    /// The node: hash, then sum (u64 LE).
-    pub node: [u8; NODE_LENGTH],
+    /// The node's sum, base units; its hash is that of what is below.
+    pub sum: u64,
     /// Its level, counted from the leaves'.
-    pub level: u32,
+    pub level: u8,
     /// Its position in the level.
     pub position: u32,
     /// What it is the hash of.
@@ -43,9 +43,8 @@ pub struct BadSum {
 }
 
 impl BadSum {
-    /// Whether the node is in the tree of `root`, is the hash of what is below it and has another sum.
+    /// Whether the node is in the tree of `root` and has another sum than what is below it.
     fn is_shown(&self, root: &Node, leaf_count: u32, pool: &Pubkey) -> bool {
-        let node = Node::from_bytes(&self.node);
         let (hash, sum) = match &self.below {
             Below::Leaf { index, payee, total } => {
                 let leaf = Leaf {
@@ -60,9 +59,10 @@ impl BadSum {
                 (parent_hash(&left, &right), left.sum.checked_add(right.sum))
             }
         };
-        hash == node.hash
-            && sum != Some(node.sum)
-            && root_from_node(node, self.level, self.position, leaf_count, &self.proof) == Ok(*root)
+        let node = Node { hash, sum: self.sum };
+        let level = u32::from(self.level);
+        sum != Some(self.sum)
+            && root_from_node(node, level, self.position, leaf_count, &self.proof) == Ok(*root)
     }
 }
 

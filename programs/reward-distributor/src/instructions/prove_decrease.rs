@@ -3,17 +3,12 @@
 use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
-use crate::contexts::{Branch, ChallengeWithEvidence, Fraud};
+use crate::contexts::{ChallengeLeaves, Fraud};
 
-pub(crate) fn handle_prove_decrease(ctx: Context<ChallengeWithEvidence>, branch: Branch) -> Result<()> {
+pub(crate) fn handle_prove_decrease(ctx: Context<ChallengeLeaves>) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
-    let challenge = &accounts.challenge;
-    challenge.open()?;
-    accounts.require_evidence_of(&challenge.pool.load()?.last_root)?;
-    let decreases = {
-        let before = accounts.evidence.load()?;
-        before.index == branch.index && before.total > branch.total
-    };
-    challenge.judge(Fraud::Decrease, decreases && challenge.holds(&branch)?)
+    accounts.challenge.open()?;
+    let decreases = accounts.compare(|now, before| now < before)?;
+    accounts.challenge.judge(Fraud::Decrease, decreases)
 }

@@ -3,13 +3,19 @@
 use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
-use crate::contexts::{Branch, Challenge, Fraud};
+use crate::contexts::{ChallengeLeaf, Fraud};
 
-pub(crate) fn handle_prove_lifetime_above_cap(ctx: Context<Challenge>, branch: Branch) -> Result<()> {
+pub(crate) fn handle_prove_lifetime_above_cap(ctx: Context<ChallengeLeaf>) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
-    let challenge = &ctx.accounts;
+    let accounts = &ctx.accounts;
+    let challenge = &accounts.challenge;
     challenge.open()?;
     let first_epoch = challenge.pool.load()?.first_epoch;
-    let above = branch.total > challenge.cap_from(first_epoch)?;
-    challenge.judge(Fraud::AboveCap, above && challenge.holds(&branch)?)
+    let cap = challenge.cap_from(first_epoch)?;
+    let above = {
+        let leaf = accounts.leaf.load()?;
+        challenge.require_of_challenged(&leaf)?;
+        leaf.total > cap
+    };
+    challenge.judge(Fraud::AboveCap, above)
 }

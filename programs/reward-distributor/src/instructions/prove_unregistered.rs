@@ -7,17 +7,20 @@ use super::require_no_more_accounts;
 use crate::contexts::*;
 use crate::errors::RewardError;
 use crate::registry::Network;
+use crate::state::Evidence;
 
 /// Accounts of `prove_unregistered`.
 #[derive(Accounts)]
 pub struct ChallengeUnregistered<'info> {
     /// The challenge.
     pub challenge: Challenge<'info>,
+    /// A leaf of the challenged root.
+    pub leaf: AccountLoader<'info, Evidence>,
     /// The pool's network.
     pub network: AccountLoader<'info, Network>,
 }
 
-pub(crate) fn handle_prove_unregistered(ctx: Context<ChallengeUnregistered>, branch: Branch) -> Result<()> {
+pub(crate) fn handle_prove_unregistered(ctx: Context<ChallengeUnregistered>) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
     let challenge = &accounts.challenge;
@@ -27,6 +30,10 @@ pub(crate) fn handle_prove_unregistered(ctx: Context<ChallengeUnregistered>, bra
         &challenge.pool.load()?.network,
         RewardError::NetworkMismatch,
     )?;
-    let unregistered = branch.index >= accounts.network.load()?.next_device_index;
-    challenge.judge(Fraud::Unregistered, unregistered && challenge.holds(&branch)?)
+    let unregistered = {
+        let leaf = accounts.leaf.load()?;
+        challenge.require_of_challenged(&leaf)?;
+        leaf.index >= accounts.network.load()?.next_device_index
+    };
+    challenge.judge(Fraud::Unregistered, unregistered)
 }

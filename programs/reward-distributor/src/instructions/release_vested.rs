@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 
 use super::require_no_more_accounts;
-use crate::contexts::Release;
+use crate::contexts::{PoolSigner, Release};
 use crate::errors::{RewardError, ensure};
 use crate::events::{VestingReleased, emit};
 
@@ -11,7 +11,7 @@ pub(crate) fn handle_release_vested(ctx: Context<Release>) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
     let payee = accounts.payee()?;
-    let amount = {
+    let (amount, signer) = {
         let mut pool = accounts.pool.load_mut()?;
         let terms = pool.vesting_terms()?;
         let now = Clock::get()?.unix_timestamp;
@@ -20,10 +20,10 @@ pub(crate) fn handle_release_vested(ctx: Context<Release>) -> Result<()> {
             .vesting_locked
             .checked_sub(amount)
             .ok_or(RewardError::NumberOutOfRange)?;
-        amount
+        (amount, PoolSigner::of(&pool))
     };
     ensure(amount > 0, RewardError::NothingToRelease)?;
-    accounts.payment().pay(amount)?;
+    accounts.payment().pay(&signer, amount)?;
     emit(
         &accounts.event_authority,
         &VestingReleased {

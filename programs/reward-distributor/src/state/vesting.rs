@@ -129,7 +129,8 @@ impl Vesting {
                 .penalty
                 .checked_add(exit.penalty)
                 .ok_or(RewardError::NumberOutOfRange)?;
-            bucket.released = bucket.amount;
+            // Emptied, so that what the same month still brings stands for itself.
+            (bucket.amount, bucket.released) = (0, 0);
         }
         Ok(sum)
     }
@@ -179,6 +180,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_granted_after_an_exit_pays_no_penalty_for_what_left() {
+        let (mut vesting, terms): (Vesting, Terms) = (bytemuck::Zeroable::zeroed(), terms(10));
+        vesting.grant(&terms, 0, 1_000).unwrap();
+        let exit = vesting.exit(&terms, 1).unwrap();
+        assert_eq!((exit.paid, exit.penalty), (500, 500));
+        vesting.grant(&terms, 2, 100).unwrap();
+        let exit = vesting.exit(&terms, 3).unwrap();
+        assert_eq!((exit.paid, exit.penalty), (50, 50));
+    }
+
+    #[test]
     fn releases_and_an_exit_add_up_to_what_was_granted() {
         let (mut vesting, terms): (Vesting, Terms) = (bytemuck::Zeroable::zeroed(), terms(10));
         vesting.grant(&terms, 0, 1_000).unwrap();
@@ -190,6 +202,7 @@ mod tests {
         let exit = vesting.exit(&terms, 6 * MONTH).unwrap();
         assert_eq!((exit.paid, exit.penalty), (375 + 210, 125 + 90));
         assert!(vesting.is_empty());
+        assert_eq!(vesting.exit(&terms, 6 * MONTH).unwrap(), Exit::default());
         assert_eq!(vesting.release(&terms, 50 * MONTH).unwrap(), 0);
     }
 }

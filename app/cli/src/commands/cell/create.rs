@@ -17,7 +17,7 @@ pub fn create(args: &CellArgs, context: &Context) -> Result<(), Failure> {
     let (class, cell) = counted(&sender, &network.address, args)?;
     let at = address::cell(&network.address, class.id, cell);
     let target = class.parameters.density_target;
-    if queries::account::<CellCounter>(sender.chain(), &at).is_some() {
+    if queries::account::<CellCounter>(sender.chain(), &at)?.is_some() {
         return Err(Failure::Argument(format!(
             "cell {} is counted for class {} already; there is nothing to do",
             words::h3_text(cell),
@@ -26,7 +26,7 @@ pub fn create(args: &CellArgs, context: &Context) -> Result<(), Failure> {
     }
     let instruction = registry::create_cell(sender.payer(), network.address, class.id, cell);
     sender.send("create the cell", &[instruction])?;
-    let found = queries::account(sender.chain(), &at)
+    let found = queries::account(sender.chain(), &at)?
         .ok_or_else(|| Failure::Output("the counter is not found".to_owned()))?;
     show::done(context.output(), &CellView::new(&found, target), sender.cost())
 }

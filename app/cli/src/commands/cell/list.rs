@@ -28,13 +28,13 @@ pub fn list(args: &ListArgs, context: &Context) -> Result<(), Failure> {
     if let Some(id) = args.class {
         lookup::class(chain.as_ref(), &network, id)?;
     }
-    let classes = queries::classes(chain.as_ref(), &network);
+    let classes = queries::classes(chain.as_ref(), &network)?;
     let targets: BTreeMap<u16, u32> = classes
         .iter()
         .map(|found| (found.account.id, found.account.parameters.density_target))
         .collect();
     let target = |class: u16| targets.get(&class).copied().unwrap_or(0);
-    let views: Vec<_> = queries::cells(chain.as_ref(), &network)
+    let views: Vec<_> = queries::cells(chain.as_ref(), &network)?
         .iter()
         .filter(|found| args.class.is_none_or(|id| id == found.account.class))
         .map(|found| CellView::new(found, target(found.account.class)))

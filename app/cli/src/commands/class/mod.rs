@@ -65,5 +65,5 @@ impl ClassCommand {
 fn show_changed(sender: &Sender, network: &Address, id: u16, context: &Context) -> Result<(), Failure> {
     let chain = sender.chain();
     let found = lookup::class(chain, network, id)?;
-    crate::show::done(context.output(), &ClassView::new(chain, &found), sender.cost())
+    crate::show::done(context.output(), &ClassView::new(chain, &found)?, sender.cost())
 }

@@ -22,5 +22,5 @@ pub fn show(args: &ShowArgs, context: &Context) -> Result<(), Failure> {
     let chain = context.read()?;
     let network = lookup::network(chain.as_ref(), &args.network.network)?.address;
     let found = lookup::class(chain.as_ref(), &network, args.id)?;
-    show::one(context.output(), &ClassView::new(chain.as_ref(), &found))
+    show::one(context.output(), &ClassView::new(chain.as_ref(), &found)?)
 }

@@ -46,7 +46,7 @@ pub fn activate(args: &ActivateArgs, context: &Context) -> Result<(), Failure> {
             status: Some(DeviceStatus::Pending),
             class: None,
         };
-        queries::devices(sender.chain(), &network, &filter)
+        queries::devices(sender.chain(), &network, &filter)?
     } else {
         named(&sender, args)?
     };

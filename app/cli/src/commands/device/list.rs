@@ -50,14 +50,14 @@ pub fn list(args: &ListArgs, context: &Context) -> Result<(), Failure> {
         class: class.map(|found| found.account.id),
         status: args.status,
     };
-    let living = queries::devices(chain.as_ref(), &network, &filter);
+    let living = queries::devices(chain.as_ref(), &network, &filter)?;
     let mut entries: Vec<(u32, DeviceEntry)> = living
         .iter()
         .map(|found| (found.account.index, DeviceEntry::Living(DeviceView::new(found))))
         .collect();
     if args.all || args.status.is_some_and(|status| !status.is_living()) {
         args.require_no_kind()?;
-        entries.extend(gone(chain.as_ref(), &network, args.status));
+        entries.extend(gone(chain.as_ref(), &network, args.status)?);
         // Replaced keys come behind the one that has their index now.
         entries.sort_by_key(|(index, _)| *index);
     }
@@ -79,13 +79,19 @@ impl ListArgs {
 }
 
 /// What remains of devices that are gone, with their indexes.
-fn gone(chain: &dyn Chain, network: &Address, status: Option<DeviceStatus>) -> Vec<(u32, DeviceEntry)> {
-    tombstones::of_network(chain, network)
+fn gone(
+    chain: &dyn Chain,
+    network: &Address,
+    status: Option<DeviceStatus>,
+) -> Result<Vec<(u32, DeviceEntry)>, Failure> {
+    let all = tombstones::of_network(chain, network)?;
+    let gone = all
         .iter()
         .filter(|(found, _)| status.is_none_or(|status| status.code() == found.account.status))
         .map(|(found, certain)| {
             let view = TombstoneView::new(found, None, None, *certain);
             (found.account.index, DeviceEntry::Gone(view))
         })
-        .collect()
+        .collect();
+    Ok(gone)
 }

@@ -120,11 +120,11 @@ fn account(chain: &dyn Chain, network: &Address, named: &DeviceName) -> Result<A
 /// Shows the device at an address as it is now, after a command has changed it.
 fn show_changed(sender: &Sender, at: &Address, context: &Context) -> Result<(), Failure> {
     let chain = sender.chain();
-    let found = queries::account(chain, at)
+    let found = queries::account(chain, at)?
         .ok_or_else(|| Failure::Output(format!("there is no device at {at} any more")))?;
     crate::show::done(
         context.output(),
-        &DeviceDetail::read(chain, &found),
+        &DeviceDetail::read(chain, &found)?,
         sender.cost(),
     )
 }

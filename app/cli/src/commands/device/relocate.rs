@@ -54,7 +54,7 @@ pub fn relocate(args: &MoveArgs, context: &Context) -> Result<(), Failure> {
     // clap lets one of them through.
     let cell = args.cell.or(args.at).unwrap_or_default();
     let to = planned(&device.account, &class, cell)?;
-    let mut instructions = new_counter(&sender, &class, &to);
+    let mut instructions = new_counter(&sender, &class, &to)?;
     instructions.push(step(&sender, &device, &class, &to, &args.fees)?);
     sender.send("move the device", &instructions)?;
     show_changed(&sender, &device.address, context)
@@ -105,9 +105,9 @@ fn planned(device: &Device, class: &DeviceClass, cell: u64) -> Result<Move, Fail
     })
 }
 
-fn new_counter(sender: &Sender, class: &DeviceClass, to: &Move) -> Vec<Instruction> {
+fn new_counter(sender: &Sender, class: &DeviceClass, to: &Move) -> Result<Vec<Instruction>, Failure> {
     let counter = address::cell(&class.network, class.id, to.new_density_cell);
-    let missing = sender.chain().account(&counter).is_none();
+    let missing = sender.chain().account(&counter)?.is_none();
     let create = || registry::create_cell(sender.payer(), class.network, class.id, to.new_density_cell);
-    missing.then(create).into_iter().collect()
+    Ok(missing.then(create).into_iter().collect())
 }

@@ -45,7 +45,7 @@ pub fn replace(args: &ReplaceArgs, context: &Context) -> Result<(), Failure> {
     let operator = lookup::operator(sender.chain(), &network.address, &device.account.operator)?;
     require_signers(&sender, &operator)?;
     check(&sender, &device, &file, row)?;
-    let rent = Sol(sender.chain().minimum_balance(Device::SPACE));
+    let rent = Sol(sender.chain().minimum_balance(Device::SPACE)?);
     sender.require_balance(
         rent,
         "the rent of the new key's account, of which most comes back from the old one's",
@@ -75,7 +75,7 @@ fn check(
     row: &Registration,
 ) -> Result<(), Failure> {
     let of: &Device = &device.account;
-    let circumstances = Circumstances::read(sender, of.network, of.operator, file);
+    let circumstances = Circumstances::read(sender, of.network, of.operator, file)?;
     let check = RowCheck {
         circumstances: &circumstances,
         file,
@@ -87,7 +87,7 @@ fn check(
         problems.push(file.problem(row, Field::Class, expected, row.class.to_string()));
     }
     let at = address::device(&of.network, &row.device_key);
-    let taken = sender.chain().account(&at);
+    let taken = sender.chain().account(&at)?;
     if taken.is_some_and(|account| account.owner == device_registry::ID) {
         let expected = "a key that was never registered in this network";
         problems.push(file.problem(row, Field::DeviceKey, expected, row.device_key.to_string()));

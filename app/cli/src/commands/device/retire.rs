@@ -31,8 +31,8 @@ pub fn retire(args: &RetireArgs, context: &Context) -> Result<(), Failure> {
     let rent_payer = lookup::operator(sender.chain(), &network.address, &account.operator)?
         .account
         .rent_payer;
-    let before = lamports(sender.chain(), &device.address);
-    let kept = sender.chain().minimum_balance(Tombstone::SPACE);
+    let before = lamports(sender.chain(), &device.address)?;
+    let kept = sender.chain().minimum_balance(Tombstone::SPACE)?;
     args.yes.require(&format!(
         "Device {} would be gone for ever, and its key {} could never be registered again in this network. Of its rent, {} \
          would go to {rent_payer}, and {} would stay to keep the key out.",
@@ -45,6 +45,6 @@ pub fn retire(args: &RetireArgs, context: &Context) -> Result<(), Failure> {
     let instruction = registry::retire_device(sender.authority(), &of(&device), rent_payer, cell);
     sender.send("retire the device", &[instruction])?;
     let (chain, cost) = (sender.chain(), sender.cost());
-    let ended = Ended::new("device", chain, &device.address, before, &rent_payer, cost);
+    let ended = Ended::new("device", chain, &device.address, before, &rent_payer, cost)?;
     show::fields(context.output(), &ended, ended.rows())
 }

@@ -40,13 +40,13 @@ pub fn offer(args: &OfferArgs, context: &Context) -> Result<(), Failure> {
             "the device is operator {to}'s already; name another one with --to"
         )));
     }
-    if let Ok(present) = offer_of(sender.chain(), &network.address, &device.address) {
+    if let Some(present) = find_offer(sender.chain(), &network.address, &device.address)? {
         return Err(Failure::Argument(format!(
             "the device is offered to {} already; take that back first, with `flywheel device cancel-offer`",
             present.account.to_operator
         )));
     }
-    let expires_at = term::end_after(sender.chain().now(), args.length, MAX_OFFER_SECONDS)?;
+    let expires_at = term::end_after(sender.chain().now()?, args.length, MAX_OFFER_SECONDS)?;
     let instruction =
         registry::offer_device(sender.payer(), sender.authority(), &of(&device), to, expires_at);
     sender.send("offer the device", &[instruction])?;
@@ -66,7 +66,7 @@ pub fn accept(args: &OneArgs, context: &Context) -> Result<(), Failure> {
             offer.to_operator, to.address
         )));
     }
-    if sender.chain().now() > i64::from(offer.expires_at) {
+    if sender.chain().now()? > i64::from(offer.expires_at) {
         let at = Time(offer.expires_at.into());
         return Err(Failure::Argument(format!(
             "the offer expired at {at}; ask the device's operator for a new one"
@@ -74,7 +74,7 @@ pub fn accept(args: &OneArgs, context: &Context) -> Result<(), Failure> {
     }
     let from: Found<Operator> = lookup::operator(sender.chain(), &network.address, &offer.from_operator)?;
     sender.require_rent_payer(&to.account.rent_payer)?;
-    let rent = Sol(lamports(sender.chain(), &device.address));
+    let rent = Sol(lamports(sender.chain(), &device.address)?);
     sender.require_balance(rent, "the rent that is locked in the device")?;
     let payers = TransferPayers {
         payer: sender.payer(),
@@ -92,17 +92,26 @@ pub fn cancel(args: &OneArgs, context: &Context) -> Result<(), Failure> {
     let device = account(sender.chain(), &network.address, &args.device)?;
     let found = offer_of(sender.chain(), &network.address, &device)?;
     let (from, rent_payer) = (found.account.from_operator, found.account.rent_payer);
-    let before = lamports(sender.chain(), &found.address);
+    let before = lamports(sender.chain(), &found.address)?;
     let instruction = registry::cancel_offer(sender.authority(), network.address, device, from, rent_payer);
     sender.send("cancel the offer", &[instruction])?;
     let (chain, cost) = (sender.chain(), sender.cost());
-    let ended = Ended::new("offer", chain, &found.address, before, &rent_payer, cost);
+    let ended = Ended::new("offer", chain, &found.address, before, &rent_payer, cost)?;
     show::fields(context.output(), &ended, ended.rows())
+}
+
+/// The offer of a device account, if there is one.
+fn find_offer(
+    chain: &dyn Chain,
+    network: &Address,
+    device: &Address,
+) -> Result<Option<Found<DeviceOffer>>, Failure> {
+    Ok(queries::account(chain, &address::offer(network, device))?)
 }
 
 /// The offer of a device account.
 fn offer_of(chain: &dyn Chain, network: &Address, device: &Address) -> Result<Found<DeviceOffer>, Failure> {
-    queries::account(chain, &address::offer(network, device)).ok_or_else(|| {
+    find_offer(chain, network, device)?.ok_or_else(|| {
         Failure::Argument(
             "the device is offered to nobody; its operator offers it with `flywheel device transfer`"
                 .to_owned(),

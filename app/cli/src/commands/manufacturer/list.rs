@@ -20,7 +20,7 @@ pub struct ListArgs {
 pub fn list(args: &ListArgs, context: &Context) -> Result<(), Failure> {
     let chain = context.read()?;
     let network = lookup::network(chain.as_ref(), &args.network.network)?.address;
-    let found = queries::manufacturers(chain.as_ref(), &network);
+    let found = queries::manufacturers(chain.as_ref(), &network)?;
     let views: Vec<_> = found.iter().map(ManufacturerView::new).collect();
     show::list(context.output(), &views)
 }

@@ -47,7 +47,7 @@ pub struct CreateArgs {
 pub fn create(args: &CreateArgs, context: &Context) -> Result<(), Failure> {
     let mut sender = context.sender(&args.payer)?;
     let authority = sender.authority();
-    let now = sender.chain().now();
+    let now = sender.chain().now()?;
     let create = CreateNetworkArgs {
         id: args.id,
         name: args.name,

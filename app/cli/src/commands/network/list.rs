@@ -10,10 +10,8 @@ use crate::views::NetworkView;
 /// Lists all networks of the chain.
 pub fn list(context: &Context) -> Result<(), Failure> {
     let chain = context.read()?;
-    let found = queries::networks(chain.as_ref());
-    let views: Vec<_> = found
-        .iter()
-        .map(|found| NetworkView::new(found, chain.now()))
-        .collect();
+    let found = queries::networks(chain.as_ref())?;
+    let now = chain.now()?;
+    let views: Vec<_> = found.iter().map(|found| NetworkView::new(found, now)).collect();
     show::list(context.output(), &views)
 }

@@ -73,7 +73,7 @@ fn show_changed(sender: &Sender, network: &Found<Network>, context: &Context) ->
     let found = lookup::network(chain, &network.address)?;
     crate::show::done(
         context.output(),
-        &NetworkView::new(&found, chain.now()),
+        &NetworkView::new(&found, chain.now()?),
         sender.cost(),
     )
 }

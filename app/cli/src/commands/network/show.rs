@@ -19,5 +19,5 @@ pub struct ShowArgs {
 pub fn show(args: &ShowArgs, context: &Context) -> Result<(), Failure> {
     let chain = context.read()?;
     let found = lookup::network(chain.as_ref(), &args.network.network)?;
-    show::one(context.output(), &NetworkView::new(&found, chain.now()))
+    show::one(context.output(), &NetworkView::new(&found, chain.now()?))
 }

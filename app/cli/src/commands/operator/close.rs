@@ -19,10 +19,10 @@ pub fn close(on: &OnNetwork, context: &Context) -> Result<(), Failure> {
         )));
     }
     let rent_payer = operator.account.rent_payer;
-    let before = lamports(sender.chain(), &operator.address);
+    let before = lamports(sender.chain(), &operator.address)?;
     let instruction = registry::close_operator(sender.authority(), network.address, rent_payer);
     sender.send("close the operator", &[instruction])?;
     let (chain, cost) = (sender.chain(), sender.cost());
-    let ended = Ended::new("operator", chain, &operator.address, before, &rent_payer, cost);
+    let ended = Ended::new("operator", chain, &operator.address, before, &rent_payer, cost)?;
     show::fields(context.output(), &ended, ended.rows())
 }

@@ -20,10 +20,10 @@ pub struct ListArgs {
 pub fn list(args: &ListArgs, context: &Context) -> Result<(), Failure> {
     let chain = context.read()?;
     let network = lookup::network(chain.as_ref(), &args.network.network)?.address;
-    let found = queries::operators(chain.as_ref(), &network);
+    let found = queries::operators(chain.as_ref(), &network)?;
     let views: Vec<_> = found
         .iter()
         .map(|found| OperatorView::new(chain.as_ref(), found))
-        .collect();
+        .collect::<Result<_, _>>()?;
     show::list(context.output(), &views)
 }

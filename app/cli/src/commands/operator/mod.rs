@@ -63,5 +63,9 @@ fn show_changed(
 ) -> Result<(), Failure> {
     let chain = sender.chain();
     let found = lookup::operator(chain, network, operator)?;
-    crate::show::done(context.output(), &OperatorView::new(chain, &found), sender.cost())
+    crate::show::done(
+        context.output(),
+        &OperatorView::new(chain, &found)?,
+        sender.cost(),
+    )
 }

@@ -24,5 +24,5 @@ pub fn show(args: &ShowArgs, context: &Context) -> Result<(), Failure> {
     let chain = context.read()?;
     let network = lookup::network(chain.as_ref(), &args.network.network)?.address;
     let found = lookup::operator(chain.as_ref(), &network, &args.operator)?;
-    show::one(context.output(), &OperatorView::new(chain.as_ref(), &found))
+    show::one(context.output(), &OperatorView::new(chain.as_ref(), &found)?)
 }

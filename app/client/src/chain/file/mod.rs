@@ -119,8 +119,23 @@ impl FileChain {
         self.save([])
     }
 
+    /// As [`Chain::account`], which cannot fail here.
+    pub fn account(&self, address: &Address) -> Option<Account> {
+        self.chain.account(address)
+    }
+
+    /// As [`Chain::now`], which cannot fail here.
+    pub fn now(&self) -> i64 {
+        self.fixed_time.unwrap_or_else(machine_time)
+    }
+
+    /// As [`Chain::minimum_balance`], which cannot fail here.
+    pub fn minimum_balance(&self, bytes: usize) -> u64 {
+        self.chain.minimum_balance(bytes)
+    }
+
     fn set_clock(&mut self) {
-        let now = self.fixed_time.unwrap_or_else(machine_time);
+        let now = self.now();
         if self.chain.now() != now {
             self.chain.set_time(now);
         }
@@ -156,20 +171,24 @@ impl Chain for FileChain {
         result
     }
 
-    fn account(&self, address: &Address) -> Option<Account> {
-        self.chain.account(address)
+    fn account(&self, address: &Address) -> Result<Option<Account>, ClientError> {
+        Ok(self.account(address))
     }
 
-    fn program_accounts(&self, program: &Address, filters: &[Filter]) -> Vec<(Address, Account)> {
-        self.chain.program_accounts(program, filters)
+    fn program_accounts(
+        &self,
+        program: &Address,
+        filters: &[Filter],
+    ) -> Result<Vec<(Address, Account)>, ClientError> {
+        Ok(self.chain.program_accounts(program, filters))
     }
 
-    fn now(&self) -> i64 {
-        self.fixed_time.unwrap_or_else(machine_time)
+    fn now(&self) -> Result<i64, ClientError> {
+        Ok(self.now())
     }
 
-    fn minimum_balance(&self, bytes: usize) -> u64 {
-        self.chain.minimum_balance(bytes)
+    fn minimum_balance(&self, bytes: usize) -> Result<u64, ClientError> {
+        Ok(self.minimum_balance(bytes))
     }
 }
 

@@ -33,7 +33,8 @@ impl Place {
 }
 
 fn balance(chain: &impl Chain, address: &Address) -> u64 {
-    chain.account(address).map_or(0, |account| account.lamports)
+    let account = chain.account(address).unwrap();
+    account.map_or(0, |account| account.lamports)
 }
 
 /// A chain on which `payer` has sent `count` times one SOL to addresses of their own.

@@ -36,20 +36,26 @@ impl Challenged {
         }
     }
 
-    fn with_evidence(&self, evidence: Address) -> accounts::ChallengeWithEvidence {
-        accounts::ChallengeWithEvidence {
+    fn leaves(&self, leaf: Address, other: Address) -> accounts::ChallengeLeaves {
+        accounts::ChallengeLeaves {
             challenge: self.accounts(),
-            evidence,
+            leaf,
+            other,
         }
     }
 
-    /// Proves two leaves out of order; the evidence is of the other one. Signer: challenger.
-    pub fn prove_unsorted(&self, evidence: Address, branch: Branch) -> Instruction {
-        build(
-            ID,
-            self.with_evidence(evidence),
-            instruction::ProveUnsorted { branch },
-        )
+    fn absence(&self, leaf: Address, below: Address, above: Address) -> accounts::ChallengeAbsence {
+        accounts::ChallengeAbsence {
+            challenge: self.accounts(),
+            leaf,
+            below,
+            above,
+        }
+    }
+
+    /// Proves two leaves of the root out of order. Signer: challenger.
+    pub fn prove_unsorted(&self, leaf: Address, other: Address) -> Instruction {
+        build(ID, self.leaves(leaf, other), instruction::ProveUnsorted {})
     }
 
     /// Proves a node with a wrong sum. Signer: challenger.
@@ -57,47 +63,53 @@ impl Challenged {
         build(ID, self.accounts(), instruction::ProveBadSum { bad_sum })
     }
 
-    /// Proves a total below that of the evidence, which is of the last final root. Signer: challenger.
-    pub fn prove_decrease(&self, evidence: Address, branch: Branch) -> Instruction {
+    /// Proves a total below that of the same index in the last final root. Signer: challenger.
+    pub fn prove_decrease(&self, leaf: Address, before: Address) -> Instruction {
+        build(ID, self.leaves(leaf, before), instruction::ProveDecrease {})
+    }
+
+    /// Proves that the root leaves out a leaf of the last final one; `below` and `above` are neighbours in this root. Signer:
+    /// challenger.
+    pub fn prove_omission(&self, before: Address, below: Address, above: Address) -> Instruction {
         build(
             ID,
-            self.with_evidence(evidence),
-            instruction::ProveDecrease { branch },
+            self.absence(before, below, above),
+            instruction::ProveOmission {},
         )
     }
 
-    /// Proves an increase above the cap since the evidence, which is of the last final root. Signer: challenger.
-    pub fn prove_above_cap(&self, evidence: Address, branch: Branch) -> Instruction {
-        build(
-            ID,
-            self.with_evidence(evidence),
-            instruction::ProveAboveCap { branch },
-        )
+    /// Proves an increase above the cap since the last final root. Signer: challenger.
+    pub fn prove_above_cap(&self, leaf: Address, before: Address) -> Instruction {
+        build(ID, self.leaves(leaf, before), instruction::ProveAboveCap {})
     }
 
-    /// Proves a total above the cap of a device that the last final root does not have; the evidence is of its neighbours
-    /// there. Signer: challenger.
-    pub fn prove_newcomer_above_cap(&self, below: Address, above: Address, branch: Branch) -> Instruction {
-        let accounts = accounts::ChallengeNewcomer {
-            challenge: self.accounts(),
-            below,
-            above,
-        };
-        build(ID, accounts, instruction::ProveNewcomerAboveCap { branch })
+    /// Proves a total above the cap of a device that the last final root does not have; `below` and `above` are its
+    /// neighbours there. Signer: challenger.
+    pub fn prove_newcomer_above_cap(&self, leaf: Address, below: Address, above: Address) -> Instruction {
+        build(
+            ID,
+            self.absence(leaf, below, above),
+            instruction::ProveNewcomerAboveCap {},
+        )
     }
 
     /// Proves a total above the cap of all epochs. Signer: challenger.
-    pub fn prove_lifetime_above_cap(&self, branch: Branch) -> Instruction {
-        build(ID, self.accounts(), instruction::ProveLifetimeAboveCap { branch })
+    pub fn prove_lifetime_above_cap(&self, leaf: Address) -> Instruction {
+        let accounts = accounts::ChallengeLeaf {
+            challenge: self.accounts(),
+            leaf,
+        };
+        build(ID, accounts, instruction::ProveLifetimeAboveCap {})
     }
 
     /// Proves a leaf for an index that the network never gave out. Signer: challenger.
-    pub fn prove_unregistered(&self, network: Address, branch: Branch) -> Instruction {
+    pub fn prove_unregistered(&self, network: Address, leaf: Address) -> Instruction {
         let accounts = accounts::ChallengeUnregistered {
             challenge: self.accounts(),
+            leaf,
             network,
         };
-        build(ID, accounts, instruction::ProveUnregistered { branch })
+        build(ID, accounts, instruction::ProveUnregistered {})
     }
 }
 

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use device_registry::state::PauseGroup;
+use flywheel_client::ClientError;
 use flywheel_client::accounts::{self, Device, DeviceClass, Manufacturer, Network, Operator};
 use flywheel_client::address;
-use flywheel_client::queries::Found;
+use flywheel_client::queries::{self, Found};
 use flywheel_client::signatures::SignedBy;
 use flywheel_oracle::problem::Problems;
 use solana_account::Account;
@@ -77,7 +78,7 @@ impl Plan {
         require_running(&network.account)?;
         let operator = lookup::operator(sender.chain(), &network.address, &sender.authority())?;
         require_usable(sender, &operator.account)?;
-        let circumstances = Circumstances::read(sender, network.address, operator.address, file);
+        let circumstances = Circumstances::read(sender, network.address, operator.address, file)?;
         let addresses: Vec<Address> = file
             .rows
             .iter()
@@ -91,7 +92,7 @@ impl Plan {
             classes: circumstances.classes.clone(),
         };
         let mut problems = Problems::default();
-        for (row, account) in file.rows.iter().zip(sender.chain().accounts(&addresses)) {
+        for (row, account) in file.rows.iter().zip(sender.chain().accounts(&addresses)?) {
             plan.add(&circumstances, file, row, account, &mut problems);
         }
         check_quotas(&circumstances, file, &plan.rows, &mut problems);
@@ -137,27 +138,41 @@ impl Plan {
 
 impl Circumstances {
     /// Reads what a file has to agree with.
-    pub fn read(sender: &Sender, network: Address, operator: Address, file: &RegistrationFile) -> Self {
+    pub fn read(
+        sender: &Sender,
+        network: Address,
+        operator: Address,
+        file: &RegistrationFile,
+    ) -> Result<Self, Failure> {
         let chain = sender.chain();
         let classes = file.rows.iter().map(|row| row.class);
         let manufacturers = file.rows.iter().map(|row| row.manufacturer);
-        Self {
-            now: chain.now(),
+        Ok(Self {
+            now: chain.now()?,
             reserved: [sender.authority(), sender.payer()],
             operator,
             network,
-            classes: by_id(classes, |id| lookup::class(chain, &network, id).ok()),
-            manufacturers: by_id(manufacturers, |id| lookup::manufacturer(chain, &network, id).ok()),
-        }
+            classes: by_id(classes, |id| {
+                queries::account(chain, &address::class(&network, id))
+            })?,
+            manufacturers: by_id(manufacturers, |id| {
+                queries::account(chain, &address::manufacturer(&network, id))
+            })?,
+        })
     }
 }
 
 /// What is found for each id, which is looked for once; ids for which there is nothing are left out.
-fn by_id<T>(ids: impl Iterator<Item = u16>, find: impl Fn(u16) -> Option<Found<T>>) -> BTreeMap<u16, T> {
+fn by_id<T>(
+    ids: impl Iterator<Item = u16>,
+    find: impl Fn(u16) -> Result<Option<Found<T>>, ClientError>,
+) -> Result<BTreeMap<u16, T>, Failure> {
     let ids: BTreeSet<u16> = ids.collect();
-    ids.into_iter()
-        .filter_map(|id| Some((id, find(id)?.account)))
-        .collect()
+    let mut all = BTreeMap::new();
+    for id in ids {
+        all.extend(find(id)?.map(|found| (id, found.account)));
+    }
+    Ok(all)
 }
 
 fn require_running(network: &Network) -> Result<(), Failure> {
@@ -171,7 +186,7 @@ fn require_running(network: &Network) -> Result<(), Failure> {
 }
 
 fn require_usable(sender: &Sender, operator: &Operator) -> Result<(), Failure> {
-    if sender.chain().now() < i64::from(operator.suspended_until) {
+    if sender.chain().now()? < i64::from(operator.suspended_until) {
         return Err(Failure::Argument(
             "the operator is suspended; appeal, or wait until `flywheel operator show` says that it is not"
                 .to_owned(),

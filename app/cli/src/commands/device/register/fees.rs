@@ -67,7 +67,7 @@ impl Fees {
         }
         let pay = |(fee, base_units): (Fee, u64)| {
             fees::require_tokens(chain, &fee, base_units)?;
-            let decimals = tokens::mint(chain, &fee.mint).map(|mint| mint.decimals);
+            let decimals = tokens::mint(chain, &fee.mint)?.map(|mint| mint.decimals);
             Ok(Paid {
                 mint: fee.mint.to_string(),
                 amount: Amount { base_units, decimals },

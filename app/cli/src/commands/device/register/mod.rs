@@ -65,7 +65,7 @@ pub fn register(args: &RegisterArgs, context: &Context) -> Result<(), Failure> {
     let plan = Plan::check(&sender, &network, &file)?;
     let fees = Fees::read(&sender, &plan, &args.fees)?;
     let steps = steps(&sender, &plan, &fees, file.name());
-    let rent = rent(&sender, steps.len());
+    let rent = rent(&sender, steps.len())?;
     require_balance(&sender, &steps, rent)?;
     let fees_paid = fees.require_balances(sender.chain(), &plan)?;
     let bar = context.progress().bar("registering devices", steps.len());
@@ -130,9 +130,9 @@ fn instructions(sender: &Sender, plan: &Plan, fees: &Fees, row: &Checked) -> Vec
     signed.to_vec()
 }
 
-fn rent(sender: &Sender, devices: usize) -> Sol {
-    let each = sender.chain().minimum_balance(Device::SPACE);
-    Sol(each.saturating_mul(devices as u64))
+fn rent(sender: &Sender, devices: usize) -> Result<Sol, Failure> {
+    let each = sender.chain().minimum_balance(Device::SPACE)?;
+    Ok(Sol(each.saturating_mul(devices as u64)))
 }
 
 /// Refuses to begin what the payer could not pay to the end.

@@ -1,0 +1,81 @@
+//! What a reward pool consists of: its oracles, epochs and proposed roots.
+
+use std::mem::offset_of;
+use std::ops::Range;
+
+use anchor_lang::{Discriminator, ZeroCopy};
+use reward_distributor::ID;
+use reward_distributor::state::DISCRIMINATOR;
+use solana_account::Account;
+use solana_address::Address;
+
+use crate::accounts::{OracleSet, Pool, RewardEpoch, RewardRoot, decode};
+use crate::address;
+use crate::chain::{Chain, Filter};
+use crate::error::ClientError;
+use crate::queries::Found;
+
+/// The account if it is one of the distributor's of type `T`.
+pub fn typed<T: ZeroCopy + Discriminator>(account: Option<Account>) -> Option<T> {
+    let account = account.filter(|account| account.owner == ID)?;
+    decode(&account.data).ok()
+}
+
+/// The pool at an address, `None` when there is none.
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn pool(chain: &(impl Chain + ?Sized), at: &Address) -> Result<Option<Pool>, ClientError> {
+    Ok(typed(chain.account(at)?))
+}
+
+/// The oracle set of a network, `None` when it has none.
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn oracle_set(
+    chain: &(impl Chain + ?Sized),
+    network: &Address,
+) -> Result<Option<OracleSet>, ClientError> {
+    Ok(typed(chain.account(&address::oracle_set(network))?))
+}
+
+/// The epochs of a pool within `range` that are open, approved or final, in their order.
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn epochs(
+    chain: &(impl Chain + ?Sized),
+    pool: &Address,
+    range: Range<u64>,
+) -> Result<Vec<RewardEpoch>, ClientError> {
+    let addresses: Vec<Address> = range.map(|epoch| address::reward_epoch(pool, epoch)).collect();
+    Ok(chain
+        .accounts(&addresses)?
+        .into_iter()
+        .filter_map(typed)
+        .collect())
+}
+
+/// Every root that is or was proposed for an epoch of a pool, in the order of their addresses.
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn roots(
+    chain: &(impl Chain + ?Sized),
+    pool: &Address,
+    epoch: u64,
+) -> Result<Vec<Found<RewardRoot>>, ClientError> {
+    let filters = [
+        Filter::memcmp(0, RewardRoot::DISCRIMINATOR),
+        Filter::DataSize(RewardRoot::SPACE),
+        Filter::memcmp(DISCRIMINATOR + offset_of!(RewardRoot, epoch), epoch.to_le_bytes()),
+        Filter::memcmp(DISCRIMINATOR + offset_of!(RewardRoot, pool), pool),
+    ];
+    let accounts = chain.program_accounts(&ID, &filters)?.into_iter();
+    let found = accounts.filter_map(|(address, account)| {
+        let account = decode(&account.data).ok()?;
+        Some(Found { address, account })
+    });
+    Ok(found.collect())
+}

@@ -1,0 +1,111 @@
+//! What the node remembers beside the chain's accounts: blocks, blockhashes and what became of transactions.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use flywheel_client::chain::EmbeddedChain;
+use litesvm::types::TransactionMetadata;
+use solana_hash::Hash;
+use solana_transaction::TransactionError;
+use solana_transaction::versioned::VersionedTransaction;
+
+/// Blocks that a blockhash is valid on every cluster.
+const LIFETIME: u64 = 150;
+
+/// A transaction that was executed.
+pub struct Executed {
+    /// In which slot.
+    pub slot: u64,
+    /// Why it failed, if it did.
+    pub error: Option<TransactionError>,
+    /// What it did.
+    pub meta: TransactionMetadata,
+}
+
+/// Why a transaction is not taken.
+pub struct Refused {
+    /// The error.
+    pub error: TransactionError,
+    /// The logs of the attempt.
+    pub logs: Vec<String>,
+}
+
+/// The node's memory.
+pub struct Ledger {
+    /// The chain.
+    pub chain: EmbeddedChain,
+    /// The present slot and block.
+    pub slot: u64,
+    /// Blocks that a blockhash is valid.
+    pub lifetime: u64,
+    /// Valid blockhashes with the last block in which they are.
+    blockhashes: VecDeque<(Hash, u64)>,
+    /// Executed transactions by their first signature.
+    pub executed: BTreeMap<String, Executed>,
+}
+
+/// The ledger, even if a test has failed while it held it.
+pub fn lock(ledger: &Mutex<Ledger>) -> MutexGuard<'_, Ledger> {
+    ledger.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Ledger {
+    /// The memory of a node that begins with this chain.
+    pub fn new(mut chain: EmbeddedChain) -> Self {
+        // Several blockhashes are valid at once; the chain by itself knows only the latest.
+        let svm = std::mem::take(chain.svm());
+        *chain.svm() = svm.with_blockhash_check(false);
+        Self {
+            chain,
+            slot: 1,
+            lifetime: LIFETIME,
+            blockhashes: VecDeque::new(),
+            executed: BTreeMap::new(),
+        }
+    }
+
+    /// A new blockhash, with the last block in which it is valid.
+    pub fn new_blockhash(&mut self) -> (Hash, u64) {
+        self.chain.next_blockhash();
+        let given = (self.chain.svm().latest_blockhash(), self.slot + self.lifetime);
+        self.blockhashes.push_back(given);
+        given
+    }
+
+    /// Executes a transaction; with `preflight` only if it succeeds. Gives its signature.
+    pub fn execute(
+        &mut self,
+        transaction: VersionedTransaction,
+        preflight: bool,
+    ) -> Result<String, Box<Refused>> {
+        let refused = |error, logs| Box::new(Refused { error, logs });
+        let signature = transaction.signatures[0].to_string();
+        if self.executed.contains_key(&signature) {
+            return if preflight {
+                Err(refused(TransactionError::AlreadyProcessed, vec![]))
+            } else {
+                Ok(signature)
+            };
+        }
+        let slot = self.slot;
+        self.blockhashes.retain(|(_, last)| *last >= slot);
+        let hash = transaction.message.recent_blockhash();
+        if !self.blockhashes.iter().any(|(known, _)| known == hash) {
+            return if preflight {
+                Err(refused(TransactionError::BlockhashNotFound, vec![]))
+            } else {
+                Ok(signature)
+            };
+        }
+        if preflight && let Err(failed) = self.chain.svm().simulate_transaction(transaction.clone()) {
+            return Err(refused(failed.err, failed.meta.logs));
+        }
+        let (error, meta) = match self.chain.svm().send_transaction(transaction) {
+            Ok(meta) => (None, meta),
+            Err(failed) => (Some(failed.err), failed.meta),
+        };
+        self.executed
+            .insert(signature.clone(), Executed { slot, error, meta });
+        Ok(signature)
+    }
+}
