@@ -8,6 +8,7 @@ use flywheel_client::transactions::{MAX_BYTES, size};
 use flywheel_math::{Emission, Q64x64};
 use flywheel_tests::outcome;
 use flywheel_tests::world::World;
+use proptest::prelude::*;
 use reward_distributor::burns::{STATEMENT_BYTES, STATEMENT_DISCRIMINATOR};
 use solana_account::Account;
 use solana_address::Address;
@@ -338,4 +339,27 @@ fn a_transaction_holds_the_statements_of_twenty_nine_epochs() {
     assert_eq!(most, 29);
     assert_eq!(accrued(&world), (29, 29));
     assert!(receipt.compute_units[0] <= 60_000);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn burns_in_any_groups_emit_the_share_of_each_epoch_and_never_more_than_the_cap(
+        groups in proptest::collection::vec(proptest::collection::vec(0u64..4_000, 1..9), 1..7),
+    ) {
+        let mut world = burn_linked("any burns");
+        let (mut epoch, mut emitted) = (2, 0);
+        for burned in groups {
+            let statements = lay_all(&mut world, epoch, &burned);
+            prop_assert_eq!(accrue(&mut world, &statements), "accepted");
+            for burned in &burned {
+                emitted = (emitted + (burned / 2).min(1_000)).min(5_000);
+                epoch += 1;
+            }
+            prop_assert_eq!(accrued(&world), (epoch - 2, emitted));
+            world.opened(epoch - 1);
+            prop_assert_eq!(world.epoch_state(epoch - 1).emitted, emitted);
+        }
+    }
 }

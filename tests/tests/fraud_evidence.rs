@@ -46,6 +46,17 @@ fn evidence_costs_its_rent_until_its_challenger_takes_it_back() {
     assert_eq!(trial.world.lamports(&evidence), 0);
     assert_eq!(trial.world.lamports(&challenger.pubkey()), before);
     assert_ne!(trial.send(close), "accepted");
+
+    // What was taken back proves nothing any more.
+    let tree = trial.tree(&[(1, 50), (2, 59), (5, 101)], &[]);
+    let accused = trial.accuse(tree);
+    let proof = trial
+        .challenged(accused.root)
+        .prove_decrease(evidence, accused.tree.branch(1));
+    assert_ne!(trial.send(proof), "accepted");
+    assert_eq!(trial.world.lamports(&challenger.pubkey()), before);
+    let status = trial.world.root_state(accused.root).status;
+    assert_eq!(status, RootStatus::Proposed.code());
 }
 
 #[test]

@@ -1,172 +1,10 @@
 //! Vesting: what is paid at once, what later, what it costs to leave early; and that every base unit is somewhere.
 
-use flywheel_client::address;
-use flywheel_client::instructions::rewards::{self, CreatePoolArgs};
-use flywheel_merkle::{Leaf, SumTree};
-use flywheel_tests::world::{GENESIS, Mint, TOKEN, World, keypair};
+use flywheel_client::instructions::rewards;
+use flywheel_tests::world::{MONTH, TOKEN, Vested, World, keypair};
 use reward_distributor::state::Vesting;
-use solana_address::Address;
-use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
-
-/// 30 days.
-const MONTH: i64 = 2_592_000;
-
-/// A pool that vests 40 % over 10 months and takes up to 50 % of those who leave.
-fn args(of: CreatePoolArgs) -> CreatePoolArgs {
-    let mut args = of;
-    (args.vesting_months, args.exit_penalty_bps) = (10, 5_000);
-    args.parameters.vesting_bps = 4_000;
-    args
-}
-
-/// A pool with two payees, of one device each.
-struct Vested {
-    world: World,
-    mint: Mint,
-    payees: [Keypair; 2],
-    accounts: [Address; 2],
-    /// What was in vault and mint before anything was paid.
-    funds: u64,
-    root: Address,
-    tree: SumTree,
-    leaves: Vec<Leaf>,
-}
-
-impl Vested {
-    fn minting(seed: &str) -> Self {
-        let world = World::with_pool(seed, args(World::pool_args()));
-        let mint = Mint {
-            address: world.mint.pubkey(),
-            program: TOKEN,
-        };
-        Self::new(world, seed, mint, 0)
-    }
-
-    fn funded(seed: &str) -> Self {
-        let mut world = World::without_pool(seed);
-        let mint = world.new_mint(&format!("{seed}/stablecoin"), TOKEN, None);
-        assert_eq!(world.found_funded(&mint, args(World::funded_args())), "accepted");
-        world.fund(&mint, 1_000_000).unwrap();
-        Self::new(world, seed, mint, 1_000_000)
-    }
-
-    fn new(mut world: World, seed: &str, mint: Mint, funds: u64) -> Self {
-        let payees = [0, 1].map(|number| keypair(&format!("{seed}/payee {number}")));
-        let mint_account = |world: &mut World, payee: &Keypair| {
-            let wallet = payee.pubkey();
-            let create = spl_associated_token_account_interface::instruction::create_associated_token_account_idempotent(
-                &world.payer.pubkey(), &wallet, &mint.address, &mint.program,
-            );
-            world.send(&[create], &[]).unwrap();
-            address::associated_token_account(&wallet, &mint.address)
-        };
-        let accounts = [0, 1].map(|number| mint_account(&mut world, &payees[number]));
-        world.create_claim_page(0).unwrap();
-        let mut vested = Self {
-            tree: world.tree(&[(0, 1)]),
-            world,
-            mint,
-            payees,
-            accounts,
-            funds,
-            root: Address::default(),
-            leaves: Vec::new(),
-        };
-        for number in [0, 1] {
-            assert_eq!(vested.open(number), "accepted");
-        }
-        vested
-    }
-
-    /// Grants the two payees' devices these totals, in an epoch.
-    fn grant(&mut self, epoch: u64, totals: [u64; 2]) {
-        let leaf = |number: usize| World::leaf(number as u32, &self.payees[number].pubkey(), totals[number]);
-        self.leaves = vec![leaf(0), leaf(1)];
-        self.tree = self.world.tree_of(&self.leaves);
-        self.root = self.world.finalized(epoch, &World::proposal(&self.tree));
-    }
-
-    fn open(&mut self, number: usize) -> String {
-        let (payer, payee) = (self.world.payer.pubkey(), self.payees[number].pubkey());
-        let open = rewards::open_vesting(payer, self.world.pool, payee);
-        self.world.tried(&open)
-    }
-
-    fn claim_instruction(&self, number: usize) -> Instruction {
-        let args = World::claims(&self.tree, &self.leaves, &[number as u32]);
-        let payee = self.payees[number].pubkey();
-        rewards::claim_vesting(self.world.source(), self.root, payee, self.accounts[number], args)
-    }
-
-    fn claim(&mut self, number: usize) -> String {
-        let claim = self.claim_instruction(number);
-        self.did(claim, &[])
-    }
-
-    fn release(&mut self, number: usize) -> String {
-        let payee = self.payees[number].pubkey();
-        let release = rewards::release_vested(self.world.source(), payee, self.accounts[number]);
-        self.did(release, &[])
-    }
-
-    fn exit(&mut self, number: usize) -> String {
-        let payee = self.payees[number].insecure_clone();
-        let (source, account) = (self.world.source(), self.accounts[number]);
-        let exit = rewards::exit_vesting(source, self.mint.address, payee.pubkey(), account);
-        self.did(exit, &[&payee])
-    }
-
-    /// Sends it and checks that every base unit is somewhere.
-    fn did(&mut self, instruction: Instruction, signers: &[&Keypair]) -> String {
-        let done = self.world.attempt(instruction, signers);
-        self.balance();
-        done
-    }
-
-    fn paid(&self) -> [u64; 2] {
-        self.accounts.map(|account| self.world.tokens(&account))
-    }
-
-    /// `claimed = paid out + locked in vesting accounts + penalties`, by what the chain holds.
-    fn balance(&self) {
-        let pool = self.world.pool_state();
-        let paid: u64 = self.paid().iter().sum();
-        assert_eq!(pool.claimed, paid + pool.vesting_locked + pool.penalties);
-        assert!(pool.claimed <= pool.finalized_total);
-        let locked: u64 = (0..2).map(|number| self.held(number)).sum();
-        assert_eq!(pool.vesting_locked, locked);
-        let supply = self.world.supply_of(&self.mint.address);
-        if self.funds == 0 {
-            assert_eq!(supply, paid);
-        } else {
-            let vault = self.world.tokens(&address::vault(&self.world.pool));
-            assert_eq!(vault, self.funds - paid - pool.penalties);
-            assert_eq!(supply, self.funds - pool.penalties);
-        }
-    }
-
-    fn vesting(&self, number: usize) -> Address {
-        address::vesting(&self.world.pool, &self.payees[number].pubkey())
-    }
-
-    /// What lies in a vesting account.
-    fn held(&self, number: usize) -> u64 {
-        let address = self.vesting(number);
-        if self.world.lamports(&address) == 0 {
-            return 0;
-        }
-        let vesting: Vesting = self.world.state(&address);
-        let buckets = vesting.buckets.iter();
-        vesting.matured + buckets.map(|bucket| bucket.amount - bucket.released).sum::<u64>()
-    }
-
-    /// Sets the time, months and seconds after the pool's genesis.
-    fn at(&mut self, months: i64, seconds: i64) {
-        self.world.chain.set_time(GENESIS + months * MONTH + seconds);
-    }
-}
 
 fn both(seed: &str) -> [Vested; 2] {
     [
@@ -327,10 +165,9 @@ fn a_share_goes_into_the_payees_own_vesting_account_of_this_pool() {
     // The payee's account in another pool of the network.
     let pool = vested.world.pool;
     let mint = vested.world.new_mint("vesting of another pool", TOKEN, None);
-    assert_eq!(
-        vested.world.found_funded(&mint, args(World::funded_args())),
-        "accepted"
-    );
+    let mut args = World::funded_args();
+    args.vesting_months = 10;
+    assert_eq!(vested.world.found_funded(&mint, args), "accepted");
     assert_eq!(vested.open(0), "accepted");
     let stray = vested.vesting(0);
     vested.world.pool = pool;
@@ -401,7 +238,7 @@ fn a_share_that_changes_counts_for_later_claims_only() {
     let mut vested = Vested::minting("changed share");
     vested.grant(0, [1_000, 1_000]);
     assert_eq!(vested.claim(0), "accepted");
-    let mut parameters = args(World::pool_args()).parameters;
+    let mut parameters = Vested::args().parameters;
     parameters.vesting_bps = 0;
     vested.world.change_parameters(parameters);
     assert_eq!(vested.claim(1), "accepted");

@@ -13,6 +13,7 @@ use solana_address::Address;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
+use spl_associated_token_account_interface::instruction::create_associated_token_account_idempotent;
 
 use super::{CHALLENGE_WINDOW, CHANGE_DELAY, Mint, World};
 use crate::outcome;
@@ -167,7 +168,19 @@ impl World {
         }
     }
 
-    /// What becomes of instructions without a signer of their own.
+    /// Creates a wallet's token account of a mint whose authority may be a pool; returns its address.
+    pub fn empty_purse(&mut self, wallet: &Address, mint: &Mint) -> Address {
+        let create = create_associated_token_account_idempotent(
+            &self.payer.pubkey(),
+            wallet,
+            &mint.address,
+            &mint.program,
+        );
+        self.send(&[create], &[]).expect("token account");
+        address::associated_token_account_of(wallet, &mint.address, &mint.program)
+    }
+
+    /// What becomes of an instruction without a signer of its own.
     pub fn tried(&mut self, instruction: &Instruction) -> String {
         outcome(self.send(std::slice::from_ref(instruction), &[]))
     }

@@ -10,6 +10,7 @@ mod rewards;
 mod tokens;
 mod toll;
 mod trial;
+mod vested;
 
 pub use actions::HASH;
 use flywheel_client::address;
@@ -26,6 +27,7 @@ pub use parties::{PURSE, Party};
 pub use tokens::{Extension, Mint, TOKEN, TOKEN_2022};
 pub use toll::{ONBOARDING_FEE, RELOCATION_FEE, Toll};
 pub use trial::{Accused, BEFORE, CAP, HONEST, ODD_BOND, Proof, REGISTERED, TRIAL_EPOCH, Trial};
+pub use vested::{MONTH, Vested};
 
 /// Start of epoch 0, unix seconds.
 pub const GENESIS: i64 = 1_700_000_000;
