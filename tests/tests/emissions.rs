@@ -342,7 +342,11 @@ fn a_transaction_holds_the_statements_of_twenty_nine_epochs() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn burns_in_any_groups_emit_the_share_of_each_epoch_and_never_more_than_the_cap(

@@ -298,12 +298,19 @@ impl Proven {
         .unwrap()
     }
 
-    /// The same with a lookup table of all accounts that do not sign.
+    /// The same with a lookup table of what all challenges in a pool have in common.
     fn bytes_with_table(&self) -> usize {
-        let addresses = self.instruction.accounts.iter().map(|meta| meta.pubkey).collect();
+        let world = &self.trial.world;
+        let common = [
+            world.pool,
+            world.network,
+            world.pool_state().parameters.insurance,
+            solana_system_interface::program::ID,
+            address::event_authority(&reward_distributor::ID),
+        ];
         let table = AddressLookupTableAccount {
             key: Address::default(),
-            addresses,
+            addresses: common.to_vec(),
         };
         let instructions = std::slice::from_ref(&self.instruction);
         let key = self.trial.challenger.pubkey();
