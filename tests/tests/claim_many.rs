@@ -243,7 +243,7 @@ fn a_page_with_a_record_is_never_closed_and_gives_back_only_what_it_need_not_hol
 #[test]
 fn who_sends_a_claim_may_create_page_and_token_account_in_the_same_transaction() {
     let mut world = World::new("all in one");
-    let helper = world.funded("helper");
+    let sender = world.funded("sender");
     let payee = keypair("payee without lamports").pubkey();
     let leaves = [World::leaf(0, &payee, 12)];
     let tree = world.tree_of(&leaves);
@@ -253,12 +253,12 @@ fn who_sends_a_claim_may_create_page_and_token_account_in_the_same_transaction()
     let grant = World::claims(&tree, &leaves, &[0]).grants[0];
     let args = ClaimArgs { grant, proof: vec![] };
     let instructions = [
-        token::create_associated_token_account(&helper.pubkey(), &payee, &mint),
-        rewards::create_claim_page(helper.pubkey(), world.pool, 0),
+        token::create_associated_token_account(&sender.pubkey(), &payee, &mint),
+        rewards::create_claim_page(sender.pubkey(), world.pool, 0),
         rewards::claim(world.source(), root, wallet, args),
     ];
     assert_eq!(
-        outcome(world.send_paid_by(&helper, &instructions, &[])),
+        outcome(world.send_paid_by(&sender, &instructions, &[])),
         "accepted"
     );
     assert_eq!((world.tokens(&wallet), world.supply()), (12, 12));
