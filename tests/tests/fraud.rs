@@ -15,29 +15,29 @@ use solana_signer::Signer;
 type Case = (&'static [(u32, u64)], &'static [Lie], Proof);
 
 /// One fraud of each kind, and two leaves with one index beside two in the wrong order.
-const FRAUDS: [Case; 9] = [
+const FRAUDS: [Case; 10] = [
     (
         &[(1, 50), (5, 100), (2, 60)],
         &[],
         Proof::Unsorted {
-            evidence: 1,
-            branch: 2,
+            leaf: 1,
+            other: 2,
         },
     ),
     (
         &[(1, 50), (5, 100), (2, 60)],
         &[],
         Proof::Unsorted {
-            evidence: 2,
-            branch: 1,
+            leaf: 2,
+            other: 1,
         },
     ),
     (
         &[(1, 50), (2, 60), (2, 60), (5, 100)],
         &[],
         Proof::Unsorted {
-            evidence: 1,
-            branch: 2,
+            leaf: 1,
+            other: 2,
         },
     ),
     (
@@ -51,12 +51,12 @@ const FRAUDS: [Case; 9] = [
     (
         &[(1, 51), (2, 59), (5, 100)],
         &[],
-        Proof::Decrease { before: 1, branch: 1 },
+        Proof::Decrease { before: 1, leaf: 1 },
     ),
     (
         &[(1, 251), (2, 60), (5, 100)],
         &[],
-        Proof::AboveCap { before: 0, branch: 0 },
+        Proof::AboveCap { before: 0, leaf: 0 },
     ),
     (
         &[(1, 50), (2, 60), (3, 201), (5, 100)],
@@ -64,44 +64,58 @@ const FRAUDS: [Case; 9] = [
         Proof::Newcomer {
             below: 1,
             above: 2,
-            branch: 2,
+            leaf: 2,
         },
     ),
-    (&[(1, 50), (2, 60), (5, 301)], &[], Proof::Lifetime { branch: 2 }),
+    (&[(1, 50), (2, 60), (5, 301)], &[], Proof::Lifetime { leaf: 2 }),
     (
         &[(1, 50), (2, 60), (5, 100), (8, 1)],
         &[],
-        Proof::Unregistered { branch: 3 },
+        Proof::Unregistered { leaf: 3 },
+    ),
+    (
+        &[(1, 50), (5, 160)],
+        &[],
+        Proof::Omission {
+            before: 1,
+            below: 0,
+            above: 1,
+        },
     ),
 ];
 
 /// Proofs against the honest root, which only just do not hold.
-const SLANDERS: [Proof; 9] = [
+const SLANDERS: [Proof; 10] = [
     Proof::Unsorted {
-        evidence: 0,
-        branch: 1,
+        leaf: 0,
+        other: 1,
     },
     Proof::Unsorted {
-        evidence: 1,
-        branch: 1,
+        leaf: 1,
+        other: 1,
     },
     Proof::Unsorted {
-        evidence: 4,
-        branch: 3,
+        leaf: 4,
+        other: 3,
     },
     Proof::BadSum {
         level: 1,
         position: 2,
     },
-    Proof::Decrease { before: 1, branch: 1 },
-    Proof::AboveCap { before: 0, branch: 0 },
+    Proof::Decrease { before: 1, leaf: 1 },
+    Proof::AboveCap { before: 0, leaf: 0 },
     Proof::Newcomer {
         below: 1,
         above: 2,
-        branch: 2,
+        leaf: 2,
     },
-    Proof::Lifetime { branch: 3 },
-    Proof::Unregistered { branch: 4 },
+    Proof::Lifetime { leaf: 3 },
+    Proof::Unregistered { leaf: 4 },
+    Proof::Omission {
+        before: 1,
+        below: 0,
+        above: 1,
+    },
 ];
 
 fn insurance_share(bond: u64) -> u64 {
@@ -267,38 +281,31 @@ fn told(root: &RewardRoot) -> String {
 }
 
 #[test]
-fn a_branch_that_does_not_lead_to_the_root_proves_nothing() {
+fn what_is_wrong_about_one_root_proves_nothing_about_another() {
     for (number, (totals, lies, proof)) in FRAUDS.into_iter().enumerate() {
-        let mut trial = Trial::new(&format!("stray branch {number}"));
-        // The honest root is accused with what is wrong about another one.
-        let stray = trial.tree(totals, lies);
+        let mut trial = Trial::new(&format!("stray proof {number}"));
+        let tree = trial.tree(totals, lies);
+        let stray = trial.accuse(tree);
         let honest = honest(&mut trial);
-        let proof = match proof {
-            // Its evidence would not be laid down.
-            Proof::Unsorted { evidence, branch } => {
-                let evidence = evidence.min(honest.tree.width(0) - 1);
-                let laid = trial.lay(honest.root, honest.tree.branch(evidence));
-                trial
-                    .challenged(honest.root)
-                    .prove_unsorted(laid, stray.branch(branch))
+        let mut against_honest = trial.prove(&stray, proof);
+        for account in &mut against_honest.accounts {
+            if account.pubkey == stray.root {
+                account.pubkey = honest.root;
             }
-            other => {
-                let accused = Accused {
-                    tree: stray,
-                    proposal: honest.proposal.clone(),
-                    root: honest.root,
-                };
-                trial.prove(&accused, other)
-            }
-        };
+        }
         let before = trial.world.lamports(&trial.challenger.pubkey());
-        assert_eq!(trial.send(proof), "accepted");
+        let done = trial.send(against_honest);
         let lost = before - trial.world.lamports(&trial.challenger.pubkey());
-        assert_eq!(lost, CHALLENGE_BOND);
-        assert_eq!(
-            trial.world.root_state(honest.root).status,
-            RootStatus::Proposed.code()
-        );
+        // A branch in the instruction is part of the proof; evidence is an account, and a wrong account is an error.
+        let expected = match proof {
+            Proof::BadSum { .. } => ("accepted", CHALLENGE_BOND),
+            _ => ("EvidenceMismatch", 0),
+        };
+        assert_eq!((done.as_str(), lost), expected, "{proof:?}");
+        for root in [stray.root, honest.root] {
+            let status = trial.world.root_state(root).status;
+            assert_eq!(status, RootStatus::Proposed.code());
+        }
     }
 }
 
@@ -309,7 +316,7 @@ fn what_challengers_lost_goes_to_the_one_who_is_right_later() {
     let tree = trial.tree(totals, lies);
     let accused = trial.accuse(tree);
     for _ in 0..2 {
-        let slander = Proof::Decrease { before: 1, branch: 1 };
+        let slander = Proof::Decrease { before: 1, leaf: 1 };
         assert_eq!(trial.judge(&accused, slander), -i128::from(CHALLENGE_BOND));
     }
     trial.challenger = trial.world.funded("second challenger");

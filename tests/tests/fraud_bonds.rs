@@ -17,12 +17,13 @@ fn insured(trial: &Trial) -> u64 {
 fn who_cannot_pay_the_challenge_bond_does_not_challenge() {
     let mut trial = Trial::new("poor challenger");
     let honest = honest(&mut trial);
-    let slander = Proof::Lifetime { branch: 3 };
+    // Somebody else has paid for the evidence.
+    let laid = trial.lay_of(&honest, 3);
     let poor = keypair("poor challenger");
     trial.challenger = poor.insecure_clone();
     let chain = &mut trial.world.chain;
     chain.airdrop(&poor.pubkey(), CHALLENGE_BOND - 1).unwrap();
-    let proof = trial.prove(&honest, slander);
+    let proof = trial.challenged(honest.root).prove_lifetime_above_cap(laid);
     assert_eq!(trial.send(proof.clone()), "ChallengeBondMissing");
     assert_eq!(trial.world.lamports(&poor.pubkey()), CHALLENGE_BOND - 1);
     let rich = trial.world.payer.insecure_clone();
@@ -41,7 +42,7 @@ fn the_share_of_an_insurance_that_it_would_not_keep_alive_stays_with_the_challen
     assert!(1_000_000 * u64::from(INSURANCE_BPS) / 10_000 < trial.world.rent(0));
     let tree = trial.tree(&[(1, 50), (2, 60), (5, 301)], &[]);
     let accused = trial.accuse(tree);
-    assert_eq!(trial.judge(&accused, Proof::Lifetime { branch: 2 }), 1_000_000);
+    assert_eq!(trial.judge(&accused, Proof::Lifetime { leaf: 2 }), 1_000_000);
     assert_eq!(insured(&trial), 0);
 }
 
@@ -49,19 +50,19 @@ fn the_share_of_an_insurance_that_it_would_not_keep_alive_stays_with_the_challen
 fn the_accounts_of_a_challenge_must_belong_together_and_nothing_is_lost_when_not() {
     let mut trial = Trial::new("wrong accounts");
     let honest = honest(&mut trial);
-    let branch = honest.tree.branch(3);
+    let laid = trial.lay_of(&honest, 3);
     let right = trial.challenged(honest.root);
     let stranger = keypair("stranger").pubkey();
     let before = trial.world.lamports(&trial.challenger.pubkey());
     let mut wrong = right;
     wrong.insurance = stranger;
-    let proof = wrong.prove_lifetime_above_cap(branch.clone());
+    let proof = wrong.prove_lifetime_above_cap(laid);
     assert_eq!(trial.send(proof), "InsuranceMismatch");
     let mut wrong = right;
     wrong.epoch = 0;
-    let proof = wrong.prove_lifetime_above_cap(branch.clone());
+    let proof = wrong.prove_lifetime_above_cap(laid);
     assert_eq!(trial.send(proof), "RootMismatch");
-    let mut extra = right.prove_lifetime_above_cap(branch);
+    let mut extra = right.prove_lifetime_above_cap(laid);
     extra
         .accounts
         .push(solana_instruction::AccountMeta::new_readonly(stranger, false));
@@ -81,7 +82,7 @@ fn an_insurance_that_challenges_itself_gets_the_whole_bond() {
         .unwrap();
     let tree = trial.tree(&[(1, 50), (2, 60), (5, 301)], &[]);
     let accused = trial.accuse(tree);
-    assert_eq!(trial.judge(&accused, Proof::Lifetime { branch: 2 }), 50_000_003);
+    assert_eq!(trial.judge(&accused, Proof::Lifetime { leaf: 2 }), 50_000_003);
     assert_eq!(
         trial.world.root_state(accused.root).status,
         RootStatus::Rejected.code()
@@ -96,7 +97,7 @@ fn insurance_shares_of_nothing_and_of_all_leave_the_other_with_nothing() {
         let mut trial = Trial::with(&format!("insurance of {bps}"), args);
         let tree = trial.tree(&[(1, 50), (2, 60), (5, 301)], &[]);
         let accused = trial.accuse(tree);
-        let gain = trial.judge(&accused, Proof::Lifetime { branch: 2 });
+        let gain = trial.judge(&accused, Proof::Lifetime { leaf: 2 });
         assert_eq!((gain, insured(&trial)), (to_challenger, to_insurance));
     }
 }
@@ -107,10 +108,10 @@ fn bonds_of_nothing_cost_and_bring_nothing() {
     (args.parameters.proposal_bond, args.parameters.challenge_bond) = (0, 0);
     let mut trial = Trial::with("no bonds", args);
     let honest = honest(&mut trial);
-    assert_eq!(trial.judge(&honest, Proof::Lifetime { branch: 3 }), 0);
+    assert_eq!(trial.judge(&honest, Proof::Lifetime { leaf: 3 }), 0);
     let tree = trial.tree(&[(1, 50), (2, 60), (5, 301)], &[]);
     let accused = trial.accuse(tree);
-    assert_eq!(trial.judge(&accused, Proof::Lifetime { branch: 2 }), 0);
+    assert_eq!(trial.judge(&accused, Proof::Lifetime { leaf: 2 }), 0);
     let status = [&honest, &accused].map(|accused| trial.world.root_state(accused.root).status);
     assert_eq!(status, [RootStatus::Proposed.code(), RootStatus::Rejected.code()]);
 }

@@ -22,7 +22,7 @@ fn brings(trial: &mut Trial, totals: &[(u32, u64)], proof: Proof) -> i128 {
 fn a_gain_is_measured_since_the_last_final_root_over_all_epochs_since() {
     let mut trial = Trial::new("gain");
     // Device 2 had 60; epochs 1 and 2 allow 200 more.
-    let proof = Proof::AboveCap { before: 1, branch: 1 };
+    let proof = Proof::AboveCap { before: 1, leaf: 1 };
     let mut gains = |total| brings(&mut trial, &[(1, 50), (2, total), (5, 100)], proof);
     assert_eq!(
         [60, 61, 259, 260, 261, 10_000].map(&mut gains),
@@ -37,8 +37,8 @@ fn a_gain_is_that_of_one_device() {
     let tree = trial.tree(&[(1, 50), (2, 60), (5, 300)], &[]);
     let accused = trial.accuse(tree);
     for before in [0, 1, 2] {
-        assert_eq!(trial.judge(&accused, Proof::AboveCap { before, branch: 2 }), LOSS);
-        assert_eq!(trial.judge(&accused, Proof::Decrease { before, branch: 0 }), LOSS);
+        assert_eq!(trial.judge(&accused, Proof::AboveCap { before, leaf: 2 }), LOSS);
+        assert_eq!(trial.judge(&accused, Proof::Decrease { before, leaf: 0 }), LOSS);
     }
 }
 
@@ -52,16 +52,17 @@ fn a_later_final_root_begins_the_count_anew() {
     let epoch = TRIAL_EPOCH + 1;
     trial.world.opened(epoch);
     let challenger = trial.challenger.insecure_clone();
-    let laid = trial.lay(honest.root, honest.tree.branch(0));
+    let laid = trial.lay_of(&honest, 0);
     let stale = trial.lay_before(0);
     for (total, status) in [(350, RootStatus::Proposed), (351, RootStatus::Rejected)] {
         let tree = trial.tree(&[(1, total), (2, 60), (3, 200), (5, 300), (7, 10)], &[]);
         let root = trial.world.proposed(0, epoch, &tree.proposal());
         let mut challenged = trial.challenged(root);
         challenged.epoch = epoch;
-        let old = challenged.prove_above_cap(stale, tree.branch(0));
+        let leaf = trial.lay(root, tree.branch(0));
+        let old = challenged.prove_above_cap(leaf, stale);
         assert_eq!(trial.world.attempt(old, &[&challenger]), "EvidenceMismatch");
-        let proof = challenged.prove_above_cap(laid, tree.branch(0));
+        let proof = challenged.prove_above_cap(leaf, laid);
         assert_eq!(trial.world.attempt(proof, &[&challenger]), "accepted");
         assert_eq!(trial.world.root_state(root).status, status.code());
     }
@@ -82,10 +83,11 @@ fn a_total_may_not_fall_below_that_of_the_last_final_root_however_low_it_was_bef
     let mut challenged = trial.challenged(root);
     challenged.epoch = epoch;
     let stale = trial.lay_before(0);
-    let old = challenged.prove_decrease(stale, tree.branch(0));
+    let leaf = trial.lay(root, tree.branch(0));
+    let old = challenged.prove_decrease(leaf, stale);
     assert_eq!(trial.world.attempt(old, &[&challenger]), "EvidenceMismatch");
-    let laid = trial.lay(honest.root, honest.tree.branch(0));
-    let proof = challenged.prove_decrease(laid, tree.branch(0));
+    let laid = trial.lay_of(&honest, 0);
+    let proof = challenged.prove_decrease(leaf, laid);
     assert_eq!(trial.world.attempt(proof, &[&challenger]), "accepted");
     assert_eq!(trial.world.root_state(root).status, RootStatus::Rejected.code());
 }
@@ -98,8 +100,8 @@ fn a_newcomer_is_shown_by_its_neighbours_wherever_it_stands() {
         for (total, brought) in [(200, LOSS), (201, GAIN)] {
             let mut totals = vec![(1, 50), (2, 60), (5, 100), (index, total)];
             totals.sort_unstable();
-            let branch = totals.iter().position(|leaf| leaf.0 == index).unwrap();
-            let proof = Proof::Newcomer { below, above, branch };
+            let leaf = totals.iter().position(|leaf| leaf.0 == index).unwrap();
+            let proof = Proof::Newcomer { below, above, leaf };
             assert_eq!(
                 brings(&mut trial, &totals, proof),
                 brought,
@@ -126,21 +128,21 @@ fn who_has_a_leaf_in_the_last_final_root_or_other_neighbours_is_no_newcomer() {
         (1, 2, 3),
         (2, 2, 3),
     ];
-    for (number, (below, above, branch)) in wrong.into_iter().enumerate() {
+    for (number, (below, above, leaf)) in wrong.into_iter().enumerate() {
         let mut totals = totals;
         // Another root each time.
         totals[0].1 += number as u64;
-        let proof = Proof::Newcomer { below, above, branch };
+        let proof = Proof::Newcomer { below, above, leaf };
         assert_eq!(
             brings(&mut trial, &totals, proof),
             LOSS,
-            "{below} {above} {branch}"
+            "{below} {above} {leaf}"
         );
     }
     let proof = Proof::Newcomer {
         below: 1,
         above: 2,
-        branch: 2,
+        leaf: 2,
     };
     let totals = [(1, 49), (2, 61), (3, 250), (5, 260)];
     assert_eq!(brings(&mut trial, &totals, proof), GAIN);
@@ -151,7 +153,7 @@ fn a_lifetime_is_counted_from_the_first_epoch_of_the_pool() {
     let mut trial = Trial::new("lifetime");
     let mut lives = |total| {
         let totals = [(1, 50), (2, 60), (5, total)];
-        brings(&mut trial, &totals, Proof::Lifetime { branch: 2 })
+        brings(&mut trial, &totals, Proof::Lifetime { leaf: 2 })
     };
     assert_eq!([100, 300, 301].map(&mut lives), [LOSS, LOSS, GAIN]);
 
@@ -181,7 +183,10 @@ fn a_lifetime_is_counted_from_the_first_epoch_of_the_pool() {
             position: 0,
             proof: vec![],
         };
-        let proof = challenged.prove_lifetime_above_cap(branch);
+        let lay = rewards::lay_evidence(challenger.pubkey(), root, branch);
+        assert_eq!(world.attempt(lay, &[&challenger]), "accepted");
+        let leaf = address::evidence(&root, &challenger.pubkey(), 0);
+        let proof = challenged.prove_lifetime_above_cap(leaf);
         assert_eq!(world.attempt(proof, &[&challenger]), "accepted");
         assert_eq!(world.root_state(root).status, status.code());
     }
@@ -196,7 +201,7 @@ fn a_root_keeps_the_cap_that_held_when_it_was_proposed() {
     parameters.device_cap = CAP / 2;
     trial.world.change_parameters(parameters);
     // Proposed under a cap of 100, it is judged by it; proposed under 50, it is not.
-    let proof = Proof::AboveCap { before: 0, branch: 0 };
+    let proof = Proof::AboveCap { before: 0, leaf: 0 };
     assert_eq!(trial.judge(&first, proof), LOSS);
     assert_eq!(brings(&mut trial, &[(1, 151), (2, 60), (5, 100)], proof), GAIN);
     assert_eq!(brings(&mut trial, &[(1, 150), (2, 60), (5, 100)], proof), LOSS);
@@ -206,24 +211,24 @@ fn a_root_keeps_the_cap_that_held_when_it_was_proposed() {
     let uncapped = trial.accuse(tree);
     for proof in [
         proof,
-        Proof::Lifetime { branch: 0 },
+        Proof::Lifetime { leaf: 0 },
         Proof::Newcomer {
             below: 0,
             above: 1,
-            branch: 0,
+            leaf: 0,
         },
     ] {
         let refused = trial.prove(&uncapped, proof);
         assert_eq!(trial.send(refused), "NoDeviceCap");
     }
-    assert_eq!(trial.judge(&first, Proof::Lifetime { branch: 3 }), LOSS);
+    assert_eq!(trial.judge(&first, Proof::Lifetime { leaf: 3 }), LOSS);
 }
 
 #[test]
 fn a_device_that_was_registered_after_the_proposal_is_registered() {
     let mut trial = Trial::new("late device");
     let totals = [(1, 50), (2, 60), (5, 100), (REGISTERED, 1)];
-    let proof = Proof::Unregistered { branch: 3 };
+    let proof = Proof::Unregistered { leaf: 3 };
     let tree = trial.tree(&totals, &[]);
     let accused = trial.accuse(tree);
     let device = keypair("late device/device");
@@ -252,6 +257,6 @@ fn the_registry_is_that_of_the_pools_network() {
     assert_eq!(trial.world.attempt(create, &[&authority]), "accepted");
     let other = address::network(&authority.pubkey(), 1);
     let challenged = trial.challenged(accused.root);
-    let proof = challenged.prove_unregistered(other, accused.tree.branch(3));
+    let proof = challenged.prove_unregistered(other, trial.lay_of(&accused, 3));
     assert_eq!(trial.send(proof), "NetworkMismatch");
 }

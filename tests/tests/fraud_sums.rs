@@ -149,15 +149,15 @@ fn a_node_is_judged_only_where_it_stands_and_by_what_it_is_the_hash_of() {
         forged
     };
     let forged = [
-        // Other children, of which the node is not the hash.
+        // Other children, and so another node.
         swap(&|bad| bad.below = Below::Nodes { left, right: left }),
         swap(&|bad| bad.below = leaf.below.clone()),
         // Another sum, which the root does not contain.
-        swap(&|bad| bad.node[32] ^= 1),
+        swap(&|bad| bad.sum ^= 1),
         // The same node somewhere else.
         swap(&|bad| bad.position = 1),
         swap(&|bad| bad.level = 2),
-        swap(&|bad| bad.level = u32::MAX),
+        swap(&|bad| bad.level = u8::MAX),
         swap(&|bad| bad.position = u32::MAX),
         // Another path.
         swap(&|bad| bad.proof.truncate(40)),

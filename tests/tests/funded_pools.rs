@@ -16,7 +16,7 @@ const PROGRAMS: [(Address, &str); 2] = [(TOKEN, "spl token"), (TOKEN_2022, "toke
 fn funded(seed: &str, program: Address, amount: u64) -> (World, Mint) {
     let mut world = World::without_pool(seed);
     let mint = world.new_mint(&format!("{seed}/stablecoin"), program, None);
-    assert_eq!(world.found_funded(&mint, World::funded_args()), "accepted");
+    assert_eq!(world.found_funded(&mint, World::funded_unvested_args()), "accepted");
     if amount > 0 {
         world.fund(&mint, amount).unwrap();
     }
@@ -78,7 +78,7 @@ fn a_mint_with_an_extension_is_refused_by_pools_of_both_kinds() {
     let mut world = World::without_pool("extensions");
     for (number, extension) in Extension::some().iter().enumerate() {
         let mint = world.new_mint(&format!("extended mint {number}"), TOKEN_2022, Some(extension));
-        let founded = world.found_funded(&mint, World::funded_args());
+        let founded = world.found_funded(&mint, World::funded_unvested_args());
         assert_eq!(founded, "MintNotAccepted", "{}", extension.name);
         assert_eq!(world.lamports(&world.pool), 0);
         let (payer, mint_authority) = (world.payer.pubkey(), world.mint_authority.insecure_clone());
@@ -168,7 +168,7 @@ fn roots_grant_at_most_what_was_put_in_before_their_epoch_was_opened() {
 fn a_schedule_bounds_a_funded_pool_as_well_as_its_funds() {
     let mut world = World::without_pool("scheduled");
     let mint = world.new_mint("scheduled/stablecoin", TOKEN, None);
-    let mut args = World::funded_args();
+    let mut args = World::funded_unvested_args();
     args.emission = EmissionArgs {
         kind: EMISSION_FIXED,
         first_emission: 100,
@@ -256,11 +256,11 @@ fn only_the_networks_authority_makes_a_funded_pool_and_one_per_mint() {
         impostor.pubkey(),
         world.network,
         MintOf::spl_token(mint.address),
-        World::funded_args(),
+        World::funded_unvested_args(),
     );
     assert_eq!(world.attempt(create, &[&impostor]), "AuthorityMismatch");
-    assert_eq!(world.found_funded(&mint, World::funded_args()), "accepted");
-    assert_eq!(world.found_funded(&mint, World::funded_args()), "AccountExists");
+    assert_eq!(world.found_funded(&mint, World::funded_unvested_args()), "accepted");
+    assert_eq!(world.found_funded(&mint, World::funded_unvested_args()), "AccountExists");
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn a_token_pool_and_a_stablecoin_pool_of_one_network_pay_side_by_side() {
     let mut world = World::new("side by side");
     let (tokens, payee) = (world.pool, world.operator.pubkey());
     let coin = world.new_mint("side by side/stablecoin", TOKEN_2022, None);
-    assert_eq!(world.found_funded(&coin, World::funded_args()), "accepted");
+    assert_eq!(world.found_funded(&coin, World::funded_unvested_args()), "accepted");
     world.fund(&coin, 5_000).unwrap();
     let coins = world.pool;
     let wallets = [world.token_account(&payee), world.purse(&payee, &coin, 0)];

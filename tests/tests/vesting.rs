@@ -165,7 +165,7 @@ fn a_share_goes_into_the_payees_own_vesting_account_of_this_pool() {
     // The payee's account in another pool of the network.
     let pool = vested.world.pool;
     let mint = vested.world.new_mint("vesting of another pool", TOKEN, None);
-    let mut args = World::funded_args();
+    let mut args = World::funded_unvested_args();
     args.vesting_months = 10;
     assert_eq!(vested.world.found_funded(&mint, args), "accepted");
     assert_eq!(vested.open(0), "accepted");

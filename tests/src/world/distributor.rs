@@ -2,7 +2,7 @@
 
 use flywheel_client::accounts::{Pool, RewardEpoch, RewardRoot};
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, Receipt, token_supply};
+use flywheel_client::chain::{Receipt, token_supply};
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::rewards::{
     self, ClaimManyArgs, CreatePoolArgs, EMISSION_FUNDED, EmissionArgs, Grant, MintOf, PaidFrom,
@@ -28,8 +28,8 @@ impl World {
         world
     }
 
-    /// Arguments of a pool that grants what was put into it, with the usual parameters.
-    pub fn funded_args() -> CreatePoolArgs {
+    /// Arguments of a pool that grants what was put into it, with the usual parameters and without vesting.
+    pub fn funded_unvested_args() -> CreatePoolArgs {
         CreatePoolArgs {
             emission: EmissionArgs {
                 kind: EMISSION_FUNDED,

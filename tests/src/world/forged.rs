@@ -91,8 +91,8 @@ impl ForgedTree {
             }
         };
         BadSum {
-            node: self.levels[level][position].to_bytes(),
-            level: u32::try_from(level).expect("a small tree"),
+            sum: self.sum(level, position),
+            level: u8::try_from(level).expect("a small tree"),
             position: u32::try_from(position).expect("a small tree"),
             below,
             proof: self.siblings(level, position),

@@ -26,7 +26,8 @@ pub const BEFORE: [(u32, u64); 3] = [(1, 50), (2, 60), (5, 100)];
 /// A root that is right, and as high as the caps allow: device 1 gains two caps, 3 is new with two, 5 has three.
 pub const HONEST: [(u32, u64); 5] = [(1, 250), (2, 60), (3, 200), (5, 300), (7, 10)];
 
-/// What a proof shows. `before` is a position in the last final tree, the others are in the accused one.
+/// What a proof shows. `leaf` and `other` are positions in the accused tree, `before` is one in the last final tree; where
+/// `below` and `above` are is said with each proof.
 #[derive(Debug, Clone, Copy)]
 #[expect(
     missing_docs,
@@ -34,23 +35,29 @@ pub const HONEST: [(u32, u64); 5] = [(1, 250), (2, 60), (3, 200), (5, 300), (7, 
 )]
 pub enum Proof {
     /// Two leaves out of order.
-    Unsorted { evidence: usize, branch: usize },
+    Unsorted { leaf: usize, other: usize },
     /// A wrong sum.
     BadSum { level: usize, position: usize },
     /// A total that falls.
-    Decrease { before: usize, branch: usize },
+    Decrease { before: usize, leaf: usize },
+    /// A device that is left out; `below` and `above` are its neighbours in the accused tree.
+    Omission {
+        before: usize,
+        below: usize,
+        above: usize,
+    },
     /// A gain above the cap.
-    AboveCap { before: usize, branch: usize },
+    AboveCap { before: usize, leaf: usize },
     /// A new device above the cap; `below` and `above` are its neighbours in the last final tree.
     Newcomer {
         below: usize,
         above: usize,
-        branch: usize,
+        leaf: usize,
     },
     /// A total above all caps.
-    Lifetime { branch: usize },
+    Lifetime { leaf: usize },
     /// A device that nobody registered.
-    Unregistered { branch: usize },
+    Unregistered { leaf: usize },
 }
 
 /// A root that is accused.
@@ -161,33 +168,49 @@ impl Trial {
 
     /// Lays down a leaf of the last final root.
     pub fn lay_before(&mut self, position: usize) -> Address {
-        let branch = self.last_tree.branch(position);
+        let branch = self.branch_before(position);
         self.lay(self.last_root, branch)
+    }
+
+    /// The branch of a leaf of the last final root.
+    pub fn branch_before(&self, position: usize) -> Branch {
+        self.last_tree.branch(position)
+    }
+
+    /// Lays down a leaf of an accused root.
+    pub fn lay_of(&mut self, accused: &Accused, position: usize) -> Address {
+        self.lay(accused.root, accused.tree.branch(position))
     }
 
     /// The instruction of a proof, after its evidence is laid down.
     pub fn prove(&mut self, accused: &Accused, proof: Proof) -> Instruction {
         let challenged = self.challenged(accused.root);
-        let tree = &accused.tree;
         match proof {
-            Proof::Unsorted { evidence, branch } => {
-                let laid = self.lay(accused.root, tree.branch(evidence));
-                challenged.prove_unsorted(laid, tree.branch(branch))
+            Proof::Unsorted { leaf, other } => {
+                challenged.prove_unsorted(self.lay_of(accused, leaf), self.lay_of(accused, other))
             }
-            Proof::BadSum { level, position } => challenged.prove_bad_sum(tree.bad_sum(level, position)),
-            Proof::Decrease { before, branch } => {
-                challenged.prove_decrease(self.lay_before(before), tree.branch(branch))
+            Proof::BadSum { level, position } => {
+                challenged.prove_bad_sum(accused.tree.bad_sum(level, position))
             }
-            Proof::AboveCap { before, branch } => {
-                challenged.prove_above_cap(self.lay_before(before), tree.branch(branch))
+            Proof::Decrease { before, leaf } => {
+                challenged.prove_decrease(self.lay_of(accused, leaf), self.lay_before(before))
             }
-            Proof::Newcomer { below, above, branch } => {
-                let (below, above) = (self.lay_before(below), self.lay_before(above));
-                challenged.prove_newcomer_above_cap(below, above, tree.branch(branch))
+            Proof::Omission { before, below, above } => challenged.prove_omission(
+                self.lay_before(before),
+                self.lay_of(accused, below),
+                self.lay_of(accused, above),
+            ),
+            Proof::AboveCap { before, leaf } => {
+                challenged.prove_above_cap(self.lay_of(accused, leaf), self.lay_before(before))
             }
-            Proof::Lifetime { branch } => challenged.prove_lifetime_above_cap(tree.branch(branch)),
-            Proof::Unregistered { branch } => {
-                challenged.prove_unregistered(self.world.network, tree.branch(branch))
+            Proof::Newcomer { below, above, leaf } => challenged.prove_newcomer_above_cap(
+                self.lay_of(accused, leaf),
+                self.lay_before(below),
+                self.lay_before(above),
+            ),
+            Proof::Lifetime { leaf } => challenged.prove_lifetime_above_cap(self.lay_of(accused, leaf)),
+            Proof::Unregistered { leaf } => {
+                challenged.prove_unregistered(self.world.network, self.lay_of(accused, leaf))
             }
         }
     }

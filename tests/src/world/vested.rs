@@ -62,7 +62,7 @@ impl Vested {
         let mut world = World::without_pool(seed);
         let mint = world.new_mint(&format!("{seed}/stablecoin"), TOKEN, None);
         assert_eq!(
-            world.found_funded(&mint, vesting(World::funded_args())),
+            world.found_funded(&mint, vesting(World::funded_unvested_args())),
             "accepted"
         );
         world.fund(&mint, 1_000_000).expect("funds");
