@@ -1,12 +1,16 @@
 //! A small network on an embedded chain, with the keys of everybody in it.
 
 mod actions;
+mod distributor;
+mod forged;
 mod parties;
 mod populated;
 mod registry;
 mod rewards;
 mod tokens;
 mod toll;
+mod trial;
+mod vested;
 
 pub use actions::HASH;
 use flywheel_client::address;
@@ -18,9 +22,12 @@ use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
+pub use forged::{ForgedTree, Lie};
 pub use parties::{PURSE, Party};
 pub use tokens::{Extension, Mint, TOKEN, TOKEN_2022};
 pub use toll::{ONBOARDING_FEE, RELOCATION_FEE, Toll};
+pub use trial::{Accused, BEFORE, CAP, HONEST, ODD_BOND, Proof, REGISTERED, TRIAL_EPOCH, Trial};
+pub use vested::{MONTH, Vested};
 
 /// Start of epoch 0, unix seconds.
 pub const GENESIS: i64 = 1_700_000_000;
