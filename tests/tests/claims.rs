@@ -260,7 +260,12 @@ fn claim_of_twenty_levels(world: &World, payee_account: Address) -> Instruction 
         },
         proof: vec![0; 20 * 40],
     };
-    rewards::claim(world.paid_from(), keypair("some root").pubkey(), payee_account, args)
+    rewards::claim(
+        world.paid_from(),
+        keypair("some root").pubkey(),
+        payee_account,
+        args,
+    )
 }
 
 #[test]
@@ -281,7 +286,11 @@ fn with_a_table_of_what_a_pools_claims_share_the_payees_account_is_created_in_th
     let claim = claim_of_twenty_levels(&world, account);
     let page = claim.accounts[2].pubkey;
     let of_claim = [payer, wallet, account, page];
-    let shared = claim.accounts.iter().chain(&create.accounts).map(|meta| meta.pubkey);
+    let shared = claim
+        .accounts
+        .iter()
+        .chain(&create.accounts)
+        .map(|meta| meta.pubkey);
     let table = AddressLookupTableAccount {
         key: keypair("table").pubkey(),
         addresses: shared.filter(|key| !of_claim.contains(key)).collect(),

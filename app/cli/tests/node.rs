@@ -15,12 +15,13 @@ fn a_root_is_proposed_and_voted_for_by_hand() {
     cluster.publish(1);
     cluster.end_epoch(0, 0);
     let at = cluster.root_account(0).to_string();
+    let [of_epoch_0, of_epoch_1] = [0, 1].map(|epoch| format!("manifests/{}-{epoch}.json", cluster.pool));
     let json = |words: &[&str]| -> Value {
         let output = cluster.flywheel(words).output().unwrap();
         assert!(output.status.success(), "{words:?}: {}", stderr(&output));
         serde_json::from_slice(&output.stdout).unwrap()
     };
-    let proposed = json(&["oracle", "propose", "--manifest", "manifests/0.json", "-k", "0"]);
+    let proposed = json(&["oracle", "propose", "--manifest", &of_epoch_0, "-k", "0"]);
     assert_eq!(
         (&proposed["address"], &proposed["status"]),
         (&at.clone().into(), &"proposed".into())
@@ -34,24 +35,24 @@ fn a_root_is_proposed_and_voted_for_by_hand() {
         (&first["votes"], &first["status"]),
         (&1.into(), &"proposed".into())
     );
-    let second = json(&["oracle", "vote", &at, "--manifest", "manifests/0.json", "-k", "1"]);
+    let second = json(&["oracle", "vote", &at, "--manifest", &of_epoch_0, "-k", "1"]);
     assert_eq!(
         (&second["votes"], &second["status"]),
         (&2.into(), &"approved".into())
     );
     for (words, code, complaint) in [
         (
-            vec!["oracle", "vote", &at, "--manifest", "manifests/1.json", "-k", "2"],
+            vec!["oracle", "vote", &at, "--manifest", &of_epoch_1, "-k", "2"],
             2,
             "the epoch of the root is not that",
         ),
         (
-            vec!["oracle", "propose", "--manifest", "manifests/0.json", "-k", "2"],
+            vec!["oracle", "propose", "--manifest", &of_epoch_0, "-k", "2"],
             2,
             "is proposed already",
         ),
         (
-            vec!["oracle", "propose", "--manifest", "manifests/1.json", "-k", "2"],
+            vec!["oracle", "propose", "--manifest", &of_epoch_1, "-k", "2"],
             1,
             "EpochNotEnded",
         ),

@@ -5,7 +5,7 @@ mod common;
 use common::{Place, stdout};
 use flywheel_client::address;
 use flywheel_client::chain::{Chain, FileChain};
-use flywheel_client::instructions::rewards::{self, CreatePoolArgs, OracleMemberArgs, ProposeRootArgs};
+use flywheel_client::instructions::rewards::{self, MintOf, OracleMemberArgs, ProposeRootArgs};
 use flywheel_client::programs;
 use serde_json::{Value, json};
 use solana_address::Address;
@@ -31,12 +31,8 @@ impl Rewarded {
         let rewarded = Self { place, network, pool };
         let auth = rewarded.authority();
         let members = vec![OracleMemberArgs { key: auth, weight: 1 }];
-        let args = CreatePoolArgs {
-            emission_per_epoch: 1_000_000_000_000,
-            emission_cap: 1_000_000_000_000_000,
-            first_epoch: EPOCH,
-            challenge_window_seconds: 0,
-        };
+        let args = common::pool::fixed(1_000_000_000_000, 1_000_000_000_000_000, 0, auth);
+        let mint = MintOf::spl_token(mint);
         rewarded.send(rewards::create_oracle_set(auth, auth, network, members));
         rewarded.send(rewards::create_pool(auth, auth, auth, network, mint, args));
         let shown = rewarded.place.does("network show");

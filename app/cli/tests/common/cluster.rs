@@ -8,10 +8,7 @@ use std::time::{Duration, Instant};
 use flywheel_client::accounts::{Pool, RewardEpoch};
 use flywheel_client::chain::{Chain, EmbeddedChain, read};
 use flywheel_client::instructions::registry::{self, CreateNetworkArgs};
-use flywheel_client::instructions::rewards::{
-    self, CreatePoolArgs, EMISSION_FIXED, EmissionArgs, MintOf, OracleMemberArgs, PoolParametersArgs,
-    ProposeRootArgs,
-};
+use flywheel_client::instructions::rewards::{self, MintOf, OracleMemberArgs, ProposeRootArgs};
 use flywheel_client::instructions::token;
 use flywheel_client::{address, keys, pools, programs};
 use flywheel_test_node::Node;
@@ -80,23 +77,8 @@ impl Cluster {
             status_oracle: key,
             fee_admin: key,
         };
-        let pool = CreatePoolArgs {
-            emission: EmissionArgs {
-                kind: EMISSION_FIXED,
-                first_emission: EMISSION,
-                parameter: 0,
-                cap: 1_000_000_000_000,
-            },
-            first_epoch: 0,
-            burn_program: Address::default(),
-            vesting_months: 0,
-            exit_penalty_bps: 0,
-            parameters: PoolParametersArgs {
-                insurance: key,
-                challenge_window_seconds: u32::try_from(WINDOW).unwrap(),
-                ..PoolParametersArgs::default()
-            },
-        };
+        let window = u32::try_from(WINDOW).unwrap();
+        let pool = super::pool::fixed(EMISSION, 1_000_000_000_000, window, key);
         let rent = self.node.chain(|chain| chain.minimum_balance(82));
         let create = token::create_mint(&key, &mint.pubkey(), &key, 6, rent).unwrap();
         self.send(&[registry::create_network(key, key, network)], &[]);

@@ -4,6 +4,7 @@
 
 mod chain;
 pub mod cluster;
+pub mod pool;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
