@@ -19,26 +19,17 @@ const FRAUDS: [Case; 10] = [
     (
         &[(1, 50), (5, 100), (2, 60)],
         &[],
-        Proof::Unsorted {
-            leaf: 1,
-            other: 2,
-        },
+        Proof::Unsorted { leaf: 1, other: 2 },
     ),
     (
         &[(1, 50), (5, 100), (2, 60)],
         &[],
-        Proof::Unsorted {
-            leaf: 2,
-            other: 1,
-        },
+        Proof::Unsorted { leaf: 2, other: 1 },
     ),
     (
         &[(1, 50), (2, 60), (2, 60), (5, 100)],
         &[],
-        Proof::Unsorted {
-            leaf: 1,
-            other: 2,
-        },
+        Proof::Unsorted { leaf: 1, other: 2 },
     ),
     (
         &HONEST,
@@ -86,18 +77,9 @@ const FRAUDS: [Case; 10] = [
 
 /// Proofs against the honest root, which only just do not hold.
 const SLANDERS: [Proof; 10] = [
-    Proof::Unsorted {
-        leaf: 0,
-        other: 1,
-    },
-    Proof::Unsorted {
-        leaf: 1,
-        other: 1,
-    },
-    Proof::Unsorted {
-        leaf: 4,
-        other: 3,
-    },
+    Proof::Unsorted { leaf: 0, other: 1 },
+    Proof::Unsorted { leaf: 1, other: 1 },
+    Proof::Unsorted { leaf: 4, other: 3 },
     Proof::BadSum {
         level: 1,
         position: 2,

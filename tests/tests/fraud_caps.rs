@@ -133,11 +133,7 @@ fn who_has_a_leaf_in_the_last_final_root_or_other_neighbours_is_no_newcomer() {
         // Another root each time.
         totals[0].1 += number as u64;
         let proof = Proof::Newcomer { below, above, leaf };
-        assert_eq!(
-            brings(&mut trial, &totals, proof),
-            LOSS,
-            "{below} {above} {leaf}"
-        );
+        assert_eq!(brings(&mut trial, &totals, proof), LOSS, "{below} {above} {leaf}");
     }
     let proof = Proof::Newcomer {
         below: 1,

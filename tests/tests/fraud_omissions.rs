@@ -97,9 +97,7 @@ fn only_the_last_final_root_says_who_is_left_out() {
     // Device 2 stands in a root of the same epoch, which is not final.
     let leaf = trial.lay_of(&other, 1);
     let (below, above) = (trial.lay_of(&accused, 0), trial.lay_of(&accused, 1));
-    let proof = trial
-        .challenged(accused.root)
-        .prove_omission(leaf, below, above);
+    let proof = trial.challenged(accused.root).prove_omission(leaf, below, above);
     assert_eq!(trial.send(proof), "EvidenceMismatch");
 }
 

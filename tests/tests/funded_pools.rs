@@ -16,7 +16,10 @@ const PROGRAMS: [(Address, &str); 2] = [(TOKEN, "spl token"), (TOKEN_2022, "toke
 fn funded(seed: &str, program: Address, amount: u64) -> (World, Mint) {
     let mut world = World::without_pool(seed);
     let mint = world.new_mint(&format!("{seed}/stablecoin"), program, None);
-    assert_eq!(world.found_funded(&mint, World::funded_unvested_args()), "accepted");
+    assert_eq!(
+        world.found_funded(&mint, World::funded_unvested_args()),
+        "accepted"
+    );
     if amount > 0 {
         world.fund(&mint, amount).unwrap();
     }
@@ -259,8 +262,14 @@ fn only_the_networks_authority_makes_a_funded_pool_and_one_per_mint() {
         World::funded_unvested_args(),
     );
     assert_eq!(world.attempt(create, &[&impostor]), "AuthorityMismatch");
-    assert_eq!(world.found_funded(&mint, World::funded_unvested_args()), "accepted");
-    assert_eq!(world.found_funded(&mint, World::funded_unvested_args()), "AccountExists");
+    assert_eq!(
+        world.found_funded(&mint, World::funded_unvested_args()),
+        "accepted"
+    );
+    assert_eq!(
+        world.found_funded(&mint, World::funded_unvested_args()),
+        "AccountExists"
+    );
 }
 
 #[test]
@@ -268,7 +277,10 @@ fn a_token_pool_and_a_stablecoin_pool_of_one_network_pay_side_by_side() {
     let mut world = World::new("side by side");
     let (tokens, payee) = (world.pool, world.operator.pubkey());
     let coin = world.new_mint("side by side/stablecoin", TOKEN_2022, None);
-    assert_eq!(world.found_funded(&coin, World::funded_unvested_args()), "accepted");
+    assert_eq!(
+        world.found_funded(&coin, World::funded_unvested_args()),
+        "accepted"
+    );
     world.fund(&coin, 5_000).unwrap();
     let coins = world.pool;
     let wallets = [world.token_account(&payee), world.purse(&payee, &coin, 0)];

@@ -25,7 +25,10 @@ impl Shared {
     fn new(seed: &str, program: Address) -> Self {
         let mut world = World::without_pool(seed);
         let mint = world.new_mint(&format!("{seed}/stablecoin"), program, None);
-        assert_eq!(world.found_funded(&mint, World::funded_unvested_args()), "accepted");
+        assert_eq!(
+            world.found_funded(&mint, World::funded_unvested_args()),
+            "accepted"
+        );
         let wallets = [0, 1, 2].map(|number| keypair(&format!("{seed}/wallet {number}")));
         let accounts = [0, 1, 2].map(|number: usize| world.purse(&wallets[number].pubkey(), &mint, 0));
         let creator = keypair(&format!("{seed}/creator"));

@@ -49,11 +49,7 @@ pub enum Proof {
     /// A gain above the cap.
     AboveCap { before: usize, leaf: usize },
     /// A new device above the cap; `below` and `above` are its neighbours in the last final tree.
-    Newcomer {
-        below: usize,
-        above: usize,
-        leaf: usize,
-    },
+    Newcomer { below: usize, above: usize, leaf: usize },
     /// A total above all caps.
     Lifetime { leaf: usize },
     /// A device that nobody registered.
