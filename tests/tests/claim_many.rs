@@ -264,3 +264,18 @@ fn who_sends_a_claim_may_create_page_and_token_account_in_the_same_transaction()
     assert_eq!((world.tokens(&wallet), world.supply()), (12, 12));
     assert!(world.chain.account(&payee).is_none());
 }
+
+#[test]
+fn a_claim_of_no_devices_is_refused_as_such() {
+    let mut world = World::new("no devices");
+    let wallet = world.token_account(&world.operator.pubkey());
+    world.create_claim_page(0).unwrap();
+    let tree = world.tree(&[(0, 1)]);
+    let root = world.finalized(0, &World::proposal(&tree));
+    let none = ClaimManyArgs {
+        grants: vec![],
+        proof: vec![],
+    };
+    let claim = rewards::claim_many(world.source(), root, wallet, none);
+    assert_eq!(outcome(world.send(&[claim], &[])), "GrantsInvalid");
+}

@@ -1,7 +1,9 @@
 //! Vesting: what is paid at once, what later, what it costs to leave early; and that every base unit is somewhere.
 
+use flywheel_client::address;
 use flywheel_client::instructions::rewards;
-use flywheel_tests::world::{MONTH, TOKEN, Vested, World, keypair};
+use flywheel_tests::world::{EPOCH_SECONDS, GENESIS, MONTH, TOKEN, Vested, World, keypair};
+use proptest::prelude::*;
 use reward_distributor::state::Vesting;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -251,4 +253,101 @@ fn a_share_that_changes_counts_for_later_claims_only() {
     vested.grant(1, [2_000, 1_000]);
     assert_eq!(vested.claim(0), "accepted");
     assert_eq!((vested.paid(), vested.held(0)), ([600, 1_000], 1_400));
+}
+
+/// A funded pool in which two payees have 1,000 each in their vesting accounts, all of it unvested.
+fn locked(seed: &str) -> Vested {
+    let mut vested = Vested::funded(seed);
+    vested.grant(0, [2_500, 2_500]);
+    assert_eq!([vested.claim(0), vested.claim(1)], ["accepted", "accepted"]);
+    vested
+}
+
+/// What is locked, what was kept, and what is in the vault.
+fn state(vested: &Vested) -> (u64, u64, u64) {
+    let pool = vested.world.pool_state();
+    let vault = address::vault(&vested.world.pool);
+    (pool.vesting_locked, pool.penalties, vested.world.tokens(&vault))
+}
+
+#[test]
+fn who_has_left_has_nothing_more_to_leave_with() {
+    let mut vested = locked("left twice");
+    assert_eq!(vested.exit(0), "accepted");
+    // 500 paid, 500 burned; the other payee's 1,000 stay.
+    assert_eq!(state(&vested), (1_000, 500, 996_000));
+    for _ in 0..2 {
+        assert_eq!(vested.exit(0), "NothingToRelease");
+    }
+    vested.at(11, 0);
+    assert_eq!(vested.release(1), "accepted");
+    assert_eq!(vested.paid(), [2_000, 2_500]);
+}
+
+#[test]
+fn what_is_granted_after_an_exit_is_fined_for_itself() {
+    let mut vested = locked("granted after");
+    assert_eq!(vested.exit(0), "accepted");
+    // 100 more in the bucket of the same month.
+    vested.grant(1, [2_750, 2_500]);
+    assert_eq!(vested.claim(0), "accepted");
+    assert_eq!(vested.exit(0), "accepted");
+    assert_eq!(state(&vested), (1_000, 550, 996_000 - 250));
+    assert_eq!(vested.paid(), [2_000 + 150 + 50, 1_500]);
+}
+
+#[test]
+fn what_is_granted_after_an_exit_vests_linearly() {
+    let mut vested = locked("linear after");
+    assert_eq!(vested.exit(0), "accepted");
+    vested.grant(1, [2_750, 2_500]);
+    assert_eq!(vested.claim(0), "accepted");
+    // Half of the 100 have vested.
+    vested.at(6, 0);
+    assert_eq!(vested.release(0), "accepted");
+    assert_eq!(vested.paid(), [2_000 + 150 + 50, 1_500]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 24,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// What is checked after each step stands in `Vested::did`.
+    #[test]
+    fn every_base_unit_is_somewhere_whatever_payees_do(
+        funded: bool,
+        steps in proptest::collection::vec((0u8..5, 0usize..2, 0u64..5_000, 0u32..40), 1..40),
+    ) {
+        let mut vested = if funded { Vested::funded("any steps") } else { Vested::minting("any steps") };
+        let mut totals = [1, 1];
+        vested.grant(0, totals);
+        for (action, number, amount, days) in steps {
+            match action {
+                0 => {
+                    totals[number] += amount;
+                    let epoch = (vested.world.now() - u32::try_from(GENESIS).unwrap()) / EPOCH_SECONDS;
+                    vested.grant(u64::from(epoch), totals);
+                }
+                1 => drop(vested.claim(number)),
+                2 => drop(vested.release(number)),
+                3 => drop(vested.exit(number)),
+                _ => vested.world.wait(days * 86_400),
+            }
+        }
+        // In the end both get all that is left.
+        for number in [0, 1] {
+            vested.claim(number);
+        }
+        vested.world.wait(400 * 86_400);
+        for number in [0, 1] {
+            vested.release(number);
+        }
+        let pool = vested.world.pool_state();
+        prop_assert_eq!((pool.vesting_locked, pool.claimed), (0, totals[0] + totals[1]));
+        let paid: u64 = vested.paid().iter().sum();
+        prop_assert_eq!(paid + pool.penalties, pool.claimed);
+    }
 }
