@@ -2,7 +2,6 @@
 
 use flywheel_client::accounts::ClaimPage;
 use flywheel_client::address;
-use flywheel_client::chain::Chain;
 use flywheel_client::instructions::rewards::{self, ClaimArgs, ClaimManyArgs};
 use flywheel_client::instructions::token;
 use flywheel_client::transactions::{MAX_BYTES, size};

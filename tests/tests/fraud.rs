@@ -58,7 +58,11 @@ const FRAUDS: [Case; 10] = [
             leaf: 2,
         },
     ),
-    (&[(1, 50), (2, 60), (5, 301)], &[], Proof::Lifetime { leaf: 2 }),
+    (
+        &[(1, 50), (2, 60), (5, 301)],
+        &[],
+        Proof::AboveCap { before: 2, leaf: 2 },
+    ),
     (
         &[(1, 50), (2, 60), (5, 100), (8, 1)],
         &[],
@@ -91,7 +95,7 @@ const SLANDERS: [Proof; 10] = [
         above: 2,
         leaf: 2,
     },
-    Proof::Lifetime { leaf: 3 },
+    Proof::AboveCap { before: 1, leaf: 1 },
     Proof::Unregistered { leaf: 4 },
     Proof::Omission {
         before: 1,

@@ -42,7 +42,10 @@ fn the_share_of_an_insurance_that_it_would_not_keep_alive_stays_with_the_challen
     assert!(1_000_000 * u64::from(INSURANCE_BPS) / 10_000 < trial.world.rent(0));
     let tree = trial.tree(&[(1, 50), (2, 60), (5, 301)], &[]);
     let accused = trial.accuse(tree);
-    assert_eq!(trial.judge(&accused, Proof::Lifetime { leaf: 2 }), 1_000_000);
+    assert_eq!(
+        trial.judge(&accused, Proof::AboveCap { before: 2, leaf: 2 }),
+        1_000_000
+    );
     assert_eq!(insured(&trial), 0);
 }
 
@@ -82,7 +85,10 @@ fn an_insurance_that_challenges_itself_gets_the_whole_bond() {
         .unwrap();
     let tree = trial.tree(&[(1, 50), (2, 60), (5, 301)], &[]);
     let accused = trial.accuse(tree);
-    assert_eq!(trial.judge(&accused, Proof::Lifetime { leaf: 2 }), 50_000_003);
+    assert_eq!(
+        trial.judge(&accused, Proof::AboveCap { before: 2, leaf: 2 }),
+        50_000_003
+    );
     assert_eq!(
         trial.world.root_state(accused.root).status,
         RootStatus::Rejected.code()
@@ -97,7 +103,7 @@ fn insurance_shares_of_nothing_and_of_all_leave_the_other_with_nothing() {
         let mut trial = Trial::with(&format!("insurance of {bps}"), args);
         let tree = trial.tree(&[(1, 50), (2, 60), (5, 301)], &[]);
         let accused = trial.accuse(tree);
-        let gain = trial.judge(&accused, Proof::Lifetime { leaf: 2 });
+        let gain = trial.judge(&accused, Proof::AboveCap { before: 2, leaf: 2 });
         assert_eq!((gain, insured(&trial)), (to_challenger, to_insurance));
     }
 }
@@ -108,10 +114,10 @@ fn bonds_of_nothing_cost_and_bring_nothing() {
     (args.parameters.proposal_bond, args.parameters.challenge_bond) = (0, 0);
     let mut trial = Trial::with("no bonds", args);
     let honest = honest(&mut trial);
-    assert_eq!(trial.judge(&honest, Proof::Lifetime { leaf: 3 }), 0);
+    assert_eq!(trial.judge(&honest, Proof::AboveCap { before: 0, leaf: 0 }), 0);
     let tree = trial.tree(&[(1, 50), (2, 60), (5, 301)], &[]);
     let accused = trial.accuse(tree);
-    assert_eq!(trial.judge(&accused, Proof::Lifetime { leaf: 2 }), 0);
+    assert_eq!(trial.judge(&accused, Proof::AboveCap { before: 2, leaf: 2 }), 0);
     let status = [&honest, &accused].map(|accused| trial.world.root_state(accused.root).status);
     assert_eq!(status, [RootStatus::Proposed.code(), RootStatus::Rejected.code()]);
 }

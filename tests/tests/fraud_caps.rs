@@ -145,15 +145,14 @@ fn who_has_a_leaf_in_the_last_final_root_or_other_neighbours_is_no_newcomer() {
 }
 
 #[test]
-fn a_lifetime_is_counted_from_the_first_epoch_of_the_pool() {
+fn a_lifetime_counts_only_before_any_root_is_final_and_from_the_first_epoch_of_the_pool() {
+    // What is final may have been granted under another cap.
     let mut trial = Trial::new("lifetime");
-    let mut lives = |total| {
-        let totals = [(1, 50), (2, 60), (5, total)];
-        brings(&mut trial, &totals, Proof::Lifetime { leaf: 2 })
-    };
-    assert_eq!([100, 300, 301].map(&mut lives), [LOSS, LOSS, GAIN]);
+    let tree = trial.tree(&[(1, 50), (2, 60), (5, 301)], &[]);
+    let accused = trial.accuse(tree);
+    let late = trial.prove(&accused, Proof::Lifetime { leaf: 2 });
+    assert_eq!(trial.send(late), "RootsFinal");
 
-    // Before any root is final there is nothing to compare with, and the lifetime is all there is.
     let mut args = Trial::args();
     args.first_epoch = 5;
     let mut world = World::with_pool("first root", args);
@@ -207,7 +206,6 @@ fn a_root_keeps_the_cap_that_held_when_it_was_proposed() {
     let uncapped = trial.accuse(tree);
     for proof in [
         proof,
-        Proof::Lifetime { leaf: 0 },
         Proof::Newcomer {
             below: 0,
             above: 1,
@@ -217,7 +215,7 @@ fn a_root_keeps_the_cap_that_held_when_it_was_proposed() {
         let refused = trial.prove(&uncapped, proof);
         assert_eq!(trial.send(refused), "NoDeviceCap");
     }
-    assert_eq!(trial.judge(&first, Proof::Lifetime { leaf: 3 }), LOSS);
+    assert_eq!(trial.judge(&first, proof), LOSS);
 }
 
 #[test]

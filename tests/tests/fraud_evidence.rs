@@ -115,7 +115,6 @@ fn evidence_of_another_root_proves_nothing_and_costs_nothing() {
         challenged.prove_newcomer_above_cap(of_last, of_last, of_last),
         challenged.prove_newcomer_above_cap(of_accused, of_accused, of_last),
         challenged.prove_newcomer_above_cap(of_accused, of_last, of_accused),
-        challenged.prove_lifetime_above_cap(of_last),
         challenged.prove_unregistered(network, of_last),
     ];
     let before = trial.world.lamports(&trial.challenger.pubkey());

@@ -219,8 +219,11 @@ fn paused_roots_stand_still_but_proofs_of_fraud_and_claims_go_on() {
     let accrue = rewards::accrue_burns(world.pool, &[world.payer.pubkey()]);
     assert_eq!(world.tried(&accrue), "RootsPaused");
 
-    assert_eq!(trial.judge(&wrong, Proof::Lifetime { leaf: 2 }), 37_500_003);
-    let slander = Proof::Lifetime { leaf: 0 };
+    assert_eq!(
+        trial.judge(&wrong, Proof::AboveCap { before: 2, leaf: 2 }),
+        37_500_003
+    );
+    let slander = Proof::AboveCap { before: 0, leaf: 0 };
     assert_eq!(trial.judge(&right, slander), -i128::from(CHALLENGE_BOND));
     let world = &mut trial.world;
     let leaves = [(1, 50), (2, 60), (5, 100)];
