@@ -23,7 +23,8 @@ fn who_cannot_pay_the_challenge_bond_does_not_challenge() {
     trial.challenger = poor.insecure_clone();
     let chain = &mut trial.world.chain;
     chain.airdrop(&poor.pubkey(), CHALLENGE_BOND - 1).unwrap();
-    let proof = trial.challenged(honest.root).prove_lifetime_above_cap(laid);
+    let challenged = trial.challenged(honest.root);
+    let proof = challenged.prove_unregistered(trial.world.network, laid);
     assert_eq!(trial.send(proof.clone()), "ChallengeBondMissing");
     assert_eq!(trial.world.lamports(&poor.pubkey()), CHALLENGE_BOND - 1);
     let rich = trial.world.payer.insecure_clone();

@@ -154,11 +154,6 @@ impl Proven {
                 },
             ),
             Self::new(
-                of(3, 301),
-                "prove_lifetime_above_cap",
-                |_, challenged, _, [leaf, _]| challenged.prove_lifetime_above_cap(leaf),
-            ),
-            Self::new(
                 of(8, 9),
                 "prove_unregistered",
                 |trial, challenged, _, [leaf, _]| challenged.prove_unregistered(trial.world.network, leaf),
