@@ -20,9 +20,6 @@ use anchor_lang::prelude::*;
 ///
 /// # Errors
 /// The runtime's when `authority` is not the event authority or the program is not among the accounts.
-pub fn emit(
-    authority: &AccountInfo<'_>,
-    event: &(impl Event + AnchorSerialize + Discriminator),
-) -> Result<()> {
+pub fn emit(authority: &AccountInfo<'_>, event: &impl Event) -> Result<()> {
     flywheel_onchain::events::emit((&crate::ID, crate::EVENT_AUTHORITY_AND_BUMP.1), authority, event)
 }
