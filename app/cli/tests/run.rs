@@ -122,7 +122,7 @@ fn linknyc_pays_2237_live_kiosks_over_12_weeks_to_the_last_unit() {
         numbers.map(|name| report[name].as_u64().unwrap()),
         [2_250, 2_237, 13, 0, 5, 12]
     );
-    assert_eq!(report["computeUnits"]["claim"]["count"], 12 * 2_237);
+    assert_eq!(report["epochCosts"].as_array().unwrap().len(), 12);
     assert_eq!(report["notes"]["total"], 14);
     assert!(
         report["seconds"].as_f64().unwrap() < 600.0,

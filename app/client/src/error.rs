@@ -72,6 +72,9 @@ pub enum ClientError {
     /// The chain refused a transaction; nothing of it happened.
     #[error("{0}")]
     Refused(Box<Refusal>),
+    /// A proof cannot be made from a tree.
+    #[error("no proof: {0}; give positions of leaves that are in the tree, each once")]
+    Proof(flywheel_merkle::MerkleError),
     /// An account that should exist does not.
     #[error("account {address} does not exist; create it first or check the cluster")]
     AccountMissing {

@@ -6,6 +6,7 @@
 //! | [`accounts`] | decodes account data |
 //! | [`instructions`] | builds instructions, with all accounts derived; no I/O |
 //! | [`signatures`] | the messages that manufacturers and devices sign, and their signatures |
+//! | [`claims`] | puts the claims of a root into as few transactions as they fit in |
 //! | [`keys`] | keypair files, as the Solana tools write them |
 //! | [`pools`] | reads a reward pool, its epochs and proposed roots |
 //! | [`queries`] | lists what a network consists of |
@@ -18,6 +19,7 @@
 pub mod accounts;
 pub mod address;
 pub mod chain;
+pub mod claims;
 pub mod error;
 pub mod instructions;
 pub mod keys;

@@ -12,7 +12,7 @@ use flywheel_oracle::network_file::Network;
 use flywheel_oracle::problem::{Limited, Note, Problem};
 use serde::Serialize;
 
-use crate::simulation::{Outcome, Units};
+use crate::simulation::{Cost, Outcome, Units};
 
 /// The report of a run. Amounts are in base units; the fields that end in `Ui` say the same in whole tokens.
 #[derive(Debug, Serialize)]
@@ -68,6 +68,8 @@ pub struct Report {
     pub seconds: f64,
     /// Compute units by instruction.
     pub compute_units: BTreeMap<&'static str, Units>,
+    /// What each epoch took on the chain, from opening it to the last claim.
+    pub epoch_costs: Vec<Cost>,
     /// What it takes to keep a device on the chain.
     pub rent_per_device: Rent,
     /// What the oracles published last.
@@ -135,6 +137,7 @@ impl Report {
             },
             seconds: elapsed.as_millis() as f64 / 1_000.0,
             compute_units: outcome.meter.units(),
+            epoch_costs: outcome.epoch_costs.clone(),
             rent_per_device: Rent {
                 bytes: outcome.device_bytes,
                 lamports: outcome.device_rent,

@@ -44,6 +44,11 @@ impl Report {
         );
         row("transactions", grouped(self.transactions));
         row("fees", Sol(self.fees).to_string());
+        if let Some(cost) = self.epoch_costs.last() {
+            row("last epoch: transactions", grouped(cost.transactions));
+            row("last epoch: compute units", grouped(cost.compute_units));
+            row("last epoch: fees", Sol(cost.fees).to_string());
+        }
         let rent = &self.rent_per_device;
         row(
             "rent of a device",

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use flywheel_client::accounts::{ClaimPage, RewardEpoch};
 use flywheel_client::address;
 use flywheel_client::chain;
-use flywheel_client::instructions::rewards::{self, ClaimArgs, Grant, PaidFrom, ProposeRootArgs};
+use flywheel_client::claims::{self, Granted};
+use flywheel_client::instructions::rewards::{self, Grant, PaidFrom, ProposeRootArgs};
 use flywheel_merkle::{Domain, MerkleError};
 use flywheel_oracle::input::{EpochWork, Input};
 use flywheel_oracle::manifest::{Leaves, Manifest};
@@ -208,26 +209,27 @@ impl Oracles {
         computed: &Computed,
         bar: &impl Fn(usize) -> Bar,
     ) -> Result<(), Failure> {
-        let bar = bar(computed.rewards.paid_devices().count());
+        let mut granted = Vec::new();
         for (position, leaf) in (0..).zip(&computed.leaves.leaves) {
-            if !computed.rewards.pays(leaf.index) {
-                continue;
+            if computed.rewards.pays(leaf.index) {
+                let grant = Grant {
+                    index: leaf.index,
+                    total: leaf.total,
+                    position,
+                };
+                let payee_account = self.token_accounts[leaf.index as usize];
+                granted.push(Granted { grant, payee_account });
             }
-            let proof = computed.leaves.tree.proof(position).map_err(tree_failure)?;
-            let grant = Grant {
-                index: leaf.index,
-                total: leaf.total,
-                position,
-            };
-            let args = ClaimArgs { grant, proof };
-            let payee = self.token_accounts[leaf.index as usize];
-            let claim = rewards::claim(PaidFrom::minting(founded.pool, founded.mint), root, payee, args);
-            session.send(
-                &format!("pay device {}", leaf.index),
-                &[vec![Call::new("claim", claim)]],
-                &[],
-            )?;
-            bar.step();
+        }
+        let bar = bar(granted.len());
+        let from = PaidFrom::minting(founded.pool, founded.mint);
+        let (sponsor, tree) = (session.sponsor(), &computed.leaves.tree);
+        let batches = claims::batches(&sponsor, from, root, tree, &granted)
+            .map_err(|error| Failure::of_client("claim", error))?;
+        for batch in batches {
+            let name = if batch.devices == 1 { "claim" } else { "claim_many" };
+            session.send("pay devices", &[vec![Call::new(name, batch.instruction)]], &[])?;
+            (0..batch.devices).for_each(|_| bar.step());
         }
         Ok(())
     }

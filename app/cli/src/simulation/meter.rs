@@ -11,7 +11,35 @@ pub struct Meter {
     pub transactions: u64,
     /// Fees, in lamports.
     pub fees: u64,
+    /// Compute units of all instructions, those of other programs too.
+    pub compute_units: u64,
     units: BTreeMap<&'static str, Vec<u64>>,
+}
+
+/// What something took on the chain.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Cost {
+    /// Transactions.
+    pub transactions: u64,
+    /// Compute units of all instructions, those of other programs too.
+    pub compute_units: u64,
+    /// Fees, in lamports.
+    pub fees: u64,
+    /// Lamports that were put into accounts.
+    pub rent: u64,
+}
+
+impl Cost {
+    /// What was spent since `before`.
+    pub fn since(&self, before: &Self) -> Self {
+        Self {
+            transactions: self.transactions.saturating_sub(before.transactions),
+            compute_units: self.compute_units.saturating_sub(before.compute_units),
+            fees: self.fees.saturating_sub(before.fees),
+            rent: self.rent.saturating_sub(before.rent),
+        }
+    }
 }
 
 /// The compute units of one instruction over a run.
@@ -28,10 +56,11 @@ pub struct Units {
 }
 
 impl Meter {
-    /// Records a transaction.
-    pub fn transaction(&mut self, fee: u64) {
+    /// Records a transaction: its fee in lamports, and the compute units of its instructions.
+    pub fn transaction(&mut self, fee: u64, compute_units: &[u64]) {
         self.transactions += 1;
         self.fees += fee;
+        self.compute_units += compute_units.iter().sum::<u64>();
     }
 
     /// Records the compute units of an instruction.

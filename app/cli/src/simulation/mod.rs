@@ -23,7 +23,7 @@ use crate::progress::Progress;
 pub use audit::Audit;
 use epochs::Oracles;
 use founding::Founded;
-pub use meter::{Meter, Units};
+pub use meter::{Cost, Meter, Units};
 use registration::Registered;
 use session::Session;
 use wallets::Wallets;
@@ -51,6 +51,8 @@ pub struct Outcome {
     pub device_rent: u64,
     /// What was sent and what it took.
     pub meter: Meter,
+    /// What each epoch took, from opening it to the last claim.
+    pub epoch_costs: Vec<Cost>,
     /// What the oracles published for the last epoch that paid anything.
     pub manifest: Option<Manifest>,
     /// How the chain's balances compare with the ledger's.
@@ -67,6 +69,7 @@ struct Played {
     epochs: u64,
     manifest: Option<Manifest>,
     audit: Audit,
+    costs: Vec<Cost>,
 }
 
 /// Plays the input of a network, with a ledger that goes by the rules of `books`: the same network but in a test.
@@ -110,6 +113,7 @@ fn run_against(
         device_bytes: Device::SPACE,
         device_rent: session.chain().minimum_balance(Device::SPACE),
         meter: session.into_meter(),
+        epoch_costs: played.costs,
         manifest: played.manifest,
         audit: played.audit,
     })
@@ -131,11 +135,14 @@ fn play(
         epochs: 0,
         manifest: None,
         audit,
+        costs: Vec::new(),
     };
     for work in &input.epochs {
         let phase = format!("epoch {} of {}", played.epochs + 1, input.epochs.len());
         let bar = |steps| progress.bar(&phase, steps);
+        let before = session.spent();
         let manifest = oracles.play(session, network, founded, work, &bar)?;
+        played.costs.push(session.spent().since(&before));
         // The oracle has refused numbers that overflow; this is the ledger's own word on them.
         let too_large = || Failure::Ledger(format!("{}: the ledger's numbers exceed 128 bits", network.file));
         ledger.play(books, input, work).ok_or_else(too_large)?;

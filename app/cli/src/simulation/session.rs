@@ -7,7 +7,7 @@ use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
-use super::meter::Meter;
+use super::meter::{Cost, Meter};
 use crate::failure::Failure;
 
 /// What the sponsor gets at the start, in lamports: 100 SOL, and for each device what its accounts and claims may take.
@@ -43,6 +43,8 @@ impl Call {
 pub struct Session {
     chain: EmbeddedChain,
     sponsor: Keypair,
+    /// What the sponsor got, in lamports.
+    purse: u64,
     meter: Meter,
 }
 
@@ -52,6 +54,7 @@ impl Session {
         Self {
             chain,
             sponsor,
+            purse: 0,
             meter: Meter::default(),
         }
     }
@@ -61,7 +64,9 @@ impl Session {
         let lamports = PURSE.saturating_add(PURSE_PER_DEVICE.saturating_mul(devices as u64));
         self.chain
             .airdrop(&self.sponsor.pubkey(), lamports)
-            .map_err(|error| Failure::of_client("fund the run", error))
+            .map_err(|error| Failure::of_client("fund the run", error))?;
+        self.purse += lamports;
+        Ok(())
     }
 
     /// Sets the chain's time, in unix seconds.
@@ -97,7 +102,7 @@ impl Session {
                     .filter(|key| is_asked_for(&key.pubkey(), transaction)),
             );
             let receipt = self.chain.send(transaction, &keys).map_err(failed)?;
-            self.meter.transaction(receipt.fee);
+            self.meter.transaction(receipt.fee, &receipt.compute_units);
             // Packing keeps the order, so names and units run in parallel.
             for (units, name) in receipt.compute_units.iter().zip(names.by_ref()) {
                 if let Some(name) = name {
@@ -106,6 +111,20 @@ impl Session {
             }
         }
         Ok(())
+    }
+
+    /// What was spent so far.
+    pub fn spent(&self) -> Cost {
+        let balance = self
+            .chain
+            .account(&self.sponsor.pubkey())
+            .map_or(0, |account| account.lamports);
+        Cost {
+            transactions: self.meter.transactions,
+            compute_units: self.meter.compute_units,
+            fees: self.meter.fees,
+            rent: self.purse.saturating_sub(balance).saturating_sub(self.meter.fees),
+        }
     }
 
     /// Ends the session.
