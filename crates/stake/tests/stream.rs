@@ -80,6 +80,19 @@ fn funds_for_no_time_last_a_second_and_no_funds_change_nothing() {
 }
 
 #[test]
+fn new_funds_are_not_released_for_time_before_they_came() {
+    let mut stream = funded(1_000, 10 * DAY);
+    // Without a release at day 5 what would have come until then comes in the 5 days that are left, with the new funds.
+    stream.fund(1_000, 5 * DAY, START + 5 * DAY).unwrap();
+    assert_eq!((stream.left, stream.end), (2_000, START + 10 * DAY));
+    assert_eq!(stream.release(START + 6 * DAY, true), 400);
+    // Nor by a clock that goes back.
+    stream.fund(400, 4 * DAY, START).unwrap();
+    assert_eq!(stream.release(START + 6 * DAY, true), 0);
+    assert_eq!(stream.release(START + 7 * DAY, true), 500);
+}
+
+#[test]
 fn funds_that_do_not_fit_change_nothing() {
     let mut stream = funded(1_000, DAY);
     let before = stream;

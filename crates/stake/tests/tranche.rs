@@ -117,7 +117,7 @@ fn portion(whole: u64, part: u16) -> u64 {
     if part == u16::MAX {
         return whole;
     }
-    u64::try_from(u128::from(whole) * u128::from(part) >> 16).unwrap()
+    u64::try_from((u128::from(whole) * u128::from(part)) >> 16).unwrap()
 }
 
 /// Four holders of a tranche, and what went in and out.
