@@ -1,6 +1,6 @@
 use flywheel_math::MathError;
 
-/// Why a stake cannot change as asked. Nothing has changed then.
+/// Why a stake cannot change as asked. Nothing has changed then, but that votes which ended may be taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StakeError {
     /// The exact result is above what its type holds.

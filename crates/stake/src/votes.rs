@@ -7,9 +7,6 @@ pub const BUCKETS: usize = 212;
 /// The longest lock, just over 4 years, seconds.
 pub const MAX_LOCK_SECONDS: u32 = 209 * BUCKET_SECONDS;
 
-/// The slots of the ring, as the number that buckets are counted in.
-const SLOTS: u32 = 212;
-
 /// All locks that vote, summed up so that their votes need no loop over them.
 ///
 /// A lock's vote is its amount times the seconds that are left of it ([`vote_weight`]). Their sum is
@@ -103,7 +100,7 @@ impl Votes<'_> {
 
     /// What ends with `bucket`, which must lie within a round of the ring from the first one.
     fn slot(&mut self, bucket: u32) -> Result<&mut u64, StakeError> {
-        if bucket.saturating_sub(*self.bucket) >= SLOTS {
+        if counted(bucket.saturating_sub(*self.bucket)) >= BUCKETS {
             return Err(StakeError::OutOfRange);
         }
         self.expiring
@@ -134,8 +131,8 @@ fn by_end(amount: u64, seconds: u32) -> u128 {
     u128::from(amount).saturating_mul(u128::from(seconds))
 }
 
-const fn bucket_of(time: u32) -> u32 {
-    time / BUCKET_SECONDS
+fn bucket_of(time: u32) -> u32 {
+    time.checked_div(BUCKET_SECONDS).unwrap_or(0)
 }
 
 const fn ends_a_bucket(time: u32) -> bool {
@@ -143,6 +140,10 @@ const fn ends_a_bucket(time: u32) -> bool {
 }
 
 fn slot_of(bucket: u32) -> usize {
-    // Below 212: it always fits.
-    usize::try_from(bucket % SLOTS).unwrap_or(0)
+    counted(bucket) % BUCKETS
+}
+
+/// Buckets as a number that can index. It has 32 bits at least wherever this runs.
+fn counted(buckets: u32) -> usize {
+    usize::try_from(buckets).unwrap_or(usize::MAX)
 }
