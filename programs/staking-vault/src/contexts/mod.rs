@@ -1,0 +1,11 @@
+//! Accounts that several instructions share, and what is checked about them.
+
+mod case;
+mod pool;
+mod position;
+mod tokens;
+
+pub use case::*;
+pub use pool::*;
+pub use position::*;
+pub(crate) use tokens::*;
