@@ -11,6 +11,7 @@ pub use device_registry::state::{
 pub use reward_distributor::state::{
     ClaimPage, Evidence, OracleSet, Payout, PayoutBalance, Pool, RewardEpoch, RewardRoot, Vesting,
 };
+pub use staking_vault::state::{OperatorStake, Position, SlashCase, StakePool, Ticket};
 
 /// Reads an account of type `T` from its data.
 ///

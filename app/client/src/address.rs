@@ -3,6 +3,8 @@
 use device_registry::seeds as registry_seeds;
 use reward_distributor::seeds as reward_seeds;
 use solana_address::Address;
+use staking_vault::seeds as staking_seeds;
+use staking_vault::state::PoolKind;
 
 fn derive(seeds: &[&[u8]], program: &Address) -> Address {
     Address::find_program_address(seeds, program).0
@@ -14,6 +16,10 @@ fn registry(seeds: &[&[u8]]) -> Address {
 
 fn rewards(seeds: &[&[u8]]) -> Address {
     derive(seeds, &reward_distributor::ID)
+}
+
+fn staking(seeds: &[&[u8]]) -> Address {
+    derive(seeds, &staking_vault::ID)
 }
 
 /// The network that `authority` created with `id`.
@@ -126,6 +132,51 @@ pub fn payout_vault(payout: &Address, mint: &Address) -> Address {
     rewards(&[reward_seeds::PAYOUT_VAULT, payout.as_ref(), mint.as_ref()])
 }
 
+/// The stake pool of a mint in a network, for one use.
+pub fn stake_pool(network: &Address, mint: &Address, kind: PoolKind) -> Address {
+    staking(&[
+        staking_seeds::STAKE_POOL,
+        network.as_ref(),
+        mint.as_ref(),
+        &[kind.code()],
+    ])
+}
+
+/// The vault of a stake pool.
+pub fn stake_vault(pool: &Address) -> Address {
+    staking(&[staking_seeds::VAULT, pool.as_ref()])
+}
+
+/// The vault of a stake pool's reward mint.
+pub fn stake_reward_vault(pool: &Address, mint: &Address) -> Address {
+    staking(&[staking_seeds::REWARD_VAULT, pool.as_ref(), mint.as_ref()])
+}
+
+/// All that stands behind an operator in a stake pool; the zero address for nobody.
+pub fn operator_stake(pool: &Address, operator: &Address) -> Address {
+    staking(&[staking_seeds::OPERATOR_STAKE, pool.as_ref(), operator.as_ref()])
+}
+
+/// The position that `owner` opened with `id`.
+pub fn position(pool: &Address, owner: &Address, id: u32) -> Address {
+    staking(&[
+        staking_seeds::POSITION,
+        pool.as_ref(),
+        owner.as_ref(),
+        &id.to_le_bytes(),
+    ])
+}
+
+/// The ticket that was requested from a position with `id`.
+pub fn ticket(position: &Address, id: u32) -> Address {
+    staking(&[staking_seeds::TICKET, position.as_ref(), &id.to_le_bytes()])
+}
+
+/// The slash case of a number against an operator stake.
+pub fn slash_case(stake: &Address, number: u32) -> Address {
+    staking(&[staking_seeds::SLASH_CASE, stake.as_ref(), &number.to_le_bytes()])
+}
+
 /// The account that signs a program's events.
 pub fn event_authority(program: &Address) -> Address {
     derive(&[b"__event_authority"], program)
@@ -159,6 +210,10 @@ mod tests {
             event_authority(&reward_distributor::ID),
             reward_distributor::EVENT_AUTHORITY_AND_BUMP.0
         );
+        assert_eq!(
+            event_authority(&staking_vault::ID),
+            staking_vault::EVENT_AUTHORITY_AND_BUMP.0
+        );
     }
 
     #[test]
@@ -185,6 +240,14 @@ mod tests {
                 payout(&network, 1),
                 payout_balance(&network, &a),
                 payout_vault(&network, &a),
+                stake_pool(&network, &a, PoolKind::Collateral),
+                stake_pool(&network, &a, PoolKind::Revenue),
+                stake_vault(&network),
+                stake_reward_vault(&network, &a),
+                operator_stake(&network, &a),
+                position(&network, &a, 1),
+                ticket(&network, 1),
+                slash_case(&network, 1),
             ]);
         }
         let count = all.len();

@@ -18,7 +18,7 @@ pub struct Program {
 }
 
 /// Every program of the suite.
-pub const PROGRAMS: [Program; 2] = [
+pub const PROGRAMS: [Program; 3] = [
     Program {
         name: "device-registry",
         id: device_registry::ID,
@@ -28,6 +28,11 @@ pub const PROGRAMS: [Program; 2] = [
         name: "reward-distributor",
         id: reward_distributor::ID,
         file: "reward_distributor.so",
+    },
+    Program {
+        name: "staking-vault",
+        id: staking_vault::ID,
+        file: "staking_vault.so",
     },
 ];
 

@@ -2,6 +2,7 @@
 
 pub mod registry;
 pub mod rewards;
+pub mod staking;
 pub mod token;
 
 use anchor_lang::{InstructionData, ToAccountMetas};
