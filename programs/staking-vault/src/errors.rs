@@ -127,6 +127,22 @@ error_table! {
     ReporterMismatch: "The rent goes to whoever opened the case; pass that account.",
     /// 6259
     MintMismatch: "The mint is not the pool's; pass the one stored in the pool.",
+    /// 6260
+    FaultFeesInvalid: "Fault fees are for collateral pools and need a period, a number of periods, and at most 10,000 basis points.",
+    /// 6261
+    DeviceMismatch: "The device is of another operator or class, or is no device any more; pass those that belong together.",
+    /// 6262
+    DeviceNotFailed: "The device is not failed; a fault fee is charged while it is.",
+    /// 6263
+    NothingDue: "No further period has passed, or all fees of this failure have been charged.",
+    /// 6264
+    DeviceStillFailed: "The device is still failed; the record is closed when it is not.",
+    /// 6265
+    PayerMismatch: "The rent goes to whoever paid it; pass the account stored in the record.",
+    /// 6266
+    InsuranceMismatch: "The insurance is of another network; pass the one of this network and mint.",
+    /// 6267
+    InsuranceCapReached: "The insurance pays no more in this epoch; pay the rest in the next.",
     }
 }
 

@@ -224,4 +224,46 @@ pub mod staking_vault {
     pub fn close_slash(ctx: Context<CloseSlash>) -> Result<()> {
         instructions::close_slash::handle_close_slash(ctx)
     }
+
+    /// Charges a failed device's fees for the periods that have passed, out of its operator's collateral: a fee for each
+    /// period, and after the last a termination fee. Anyone may send it, and gets the reporter's share. Fails when the
+    /// device is not failed (`DeviceNotFailed`) or nothing is due (`NothingDue`).
+    pub fn charge_fault(ctx: Context<ChargeFault>) -> Result<()> {
+        instructions::charge_fault::handle_charge_fault(ctx)
+    }
+
+    /// Closes the record of a device that is not failed any more; who paid the rent gets it. Anyone may send it. Fails
+    /// while it is failed (`DeviceStillFailed`).
+    pub fn close_fault(ctx: Context<CloseFault>) -> Result<()> {
+        instructions::close_fault::handle_close_fault(ctx)
+    }
+
+    /// Pays the insurance's or the treasury's part of fault fees. Anyone may send it. Fails when nothing is owed
+    /// (`NothingOwed`) or the token account is another (`DestinationMismatch`).
+    pub fn pay_fault_fees(ctx: Context<PayFaultFees>, part: SlashPart) -> Result<()> {
+        instructions::pay_fault_fees::handle_pay_fault_fees(ctx, part)
+    }
+
+    /// Creates the insurance of a network in a mint, with a vault that anybody may send tokens to. Only the network's
+    /// authority. Fails when the mint has extensions (`MintNotAccepted`).
+    pub fn create_insurance(ctx: Context<CreateInsurance>, epoch_cap: u64) -> Result<()> {
+        instructions::create_insurance::handle_create_insurance(ctx, epoch_cap)
+    }
+
+    /// Proposes another cap, to be applied after the network's change delay. Only the network's authority.
+    pub fn update_insurance(ctx: Context<ConfigureInsurance>, epoch_cap: u64) -> Result<()> {
+        instructions::update_insurance::handle_update_insurance(ctx, epoch_cap)
+    }
+
+    /// Puts a proposed cap in force. Anyone may send it. Fails when nothing is proposed (`ChangeNotPending`) or the delay
+    /// has not passed (`ChangeNotReady`).
+    pub fn apply_insurance_update(ctx: Context<ConfigureInsurance>) -> Result<()> {
+        instructions::apply_insurance_update::handle_apply_insurance_update(ctx)
+    }
+
+    /// Pays a claim into a token account. Only the network's authority. Fails when it would be more than the insurance
+    /// pays in an epoch (`InsuranceCapReached`).
+    pub fn pay_insurance(ctx: Context<PayInsurance>, amount: u64, claim_hash: [u8; 32]) -> Result<()> {
+        instructions::pay_insurance::handle_pay_insurance(ctx, amount, claim_hash)
+    }
 }

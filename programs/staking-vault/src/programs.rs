@@ -5,5 +5,8 @@ use anchor_lang::prelude::*;
 declare_program!(device_registry);
 declare_program!(reward_distributor);
 
-pub use device_registry::accounts::{Network, Operator};
+pub use device_registry::accounts::{Device, DeviceClass, Network, Operator};
 pub use reward_distributor::accounts::OracleSet;
+
+/// The code of `Failed` among a device's statuses.
+pub const DEVICE_FAILED: u8 = 4;

@@ -1,10 +1,12 @@
 //! Events: one per state change, with the values before and after where there was a value before. Amounts are in base
 //! units.
 
+mod insurance;
 mod pool;
 mod position;
 mod slash;
 
+pub use insurance::*;
 pub use pool::*;
 pub use position::*;
 pub use slash::*;

@@ -2,6 +2,8 @@
 //! byte layouts are asserted in `tests/`.
 
 pub mod books;
+pub mod fault_record;
+pub mod insurance;
 pub mod operator_stake;
 pub mod parameters;
 pub mod pool;
@@ -11,6 +13,8 @@ pub mod slash_case;
 pub mod ticket;
 
 pub use books::*;
+pub use fault_record::*;
+pub use insurance::*;
 pub use operator_stake::*;
 pub use parameters::*;
 pub use pool::*;

@@ -208,12 +208,40 @@ impl OperatorStake {
         Ok(assets)
     }
 
+    /// Takes a fee out of the active stake and, as far as that is not enough, out of the unbonding stake. Returns how much.
+    ///
+    /// # Errors
+    /// `NothingDue` when it is nothing.
+    pub fn take_fee(&mut self, pool: &mut StakePool, due: u64) -> Result<u64> {
+        let active = due.min(self.assets);
+        let rest = due.saturating_sub(active);
+        let taken = Taken {
+            active,
+            unbonding: rest.min(self.unbonding_assets),
+        };
+        ensure(taken.sum() > 0, StakingError::NothingDue)?;
+        self.take(pool, taken)?;
+        Ok(taken.sum())
+    }
+
+    /// Lowers the assets, the pool's sums and the weight; shares stay.
+    fn take(&mut self, pool: &mut StakePool, taken: Taken) -> Result<()> {
+        let (mut active, mut unbonding) = (self.active(), self.unbonding());
+        active.slash(taken.active).map_err(StakingError::from)?;
+        unbonding.slash(taken.unbonding).map_err(StakingError::from)?;
+        self.set_active(active);
+        self.set_unbonding(unbonding);
+        pool.staked = pool.staked.saturating_sub(taken.active);
+        pool.unbonding = pool.unbonding.saturating_sub(taken.unbonding);
+        self.reweigh(pool)
+    }
+
     /// Slashes a share of what stands behind the operator, within the epoch's cap.
     ///
     /// # Errors
     /// `SlashCapReached` when nothing more can be taken in this epoch.
     pub fn slash(&mut self, pool: &mut StakePool, bps: u16, now: u32) -> Result<Taken> {
-        let (mut active, mut unbonding) = (self.active(), self.unbonding());
+        let (active, unbonding) = (self.active(), self.unbonding());
         let epoch = pool.epoch_at(now);
         // The first slash of an epoch sets the base; epoch 0 has one when the base is not zero.
         if epoch != self.slash_epoch || self.slash_base == 0 {
@@ -228,14 +256,8 @@ impl OperatorStake {
         let cap = pool.parameters.slash_cap_bps;
         let taken = wanted.within(within_cap(cap, self.slash_base, self.slash_taken, wanted.sum()))?;
         ensure(taken.sum() > 0, StakingError::SlashCapReached)?;
-        active.slash(taken.active).map_err(StakingError::from)?;
-        unbonding.slash(taken.unbonding).map_err(StakingError::from)?;
-        self.set_active(active);
-        self.set_unbonding(unbonding);
+        self.take(pool, taken)?;
         self.slash_taken = self.slash_taken.saturating_add(taken.sum());
-        pool.staked = pool.staked.saturating_sub(taken.active);
-        pool.unbonding = pool.unbonding.saturating_sub(taken.unbonding);
-        self.reweigh(pool)?;
         Ok(taken)
     }
 }

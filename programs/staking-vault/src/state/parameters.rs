@@ -1,7 +1,7 @@
 //! What a network's authority may change about a pool, after a delay.
 
 use anchor_lang::prelude::*;
-use flywheel_stake::{BUCKET_SECONDS, Curve, MAX_LOCK_SECONDS, SlashSplit};
+use flywheel_stake::{BUCKET_SECONDS, Curve, FaultRamp, MAX_LOCK_SECONDS, SlashSplit};
 
 use super::{FULL_BPS, PoolKind, StakePool};
 use crate::errors::{StakingError, ensure};
@@ -42,6 +42,8 @@ pub struct StakeParameters {
     pub appeal_seconds: u32,
     /// How long a slash case can be voted on, and how long it can be executed, seconds.
     pub execution_seconds: u32,
+    /// For each of how many seconds a failed device pays a fee; 0 for no fees.
+    pub fault_period_seconds: u32,
     /// Multiplier of the longest lock, basis points, at least 10,000.
     pub max_multiplier_bps: u16,
     /// The most of the pool's weight that one member may have, basis points; 10,000 for no limit.
@@ -54,10 +56,16 @@ pub struct StakeParameters {
     pub insurance_bps: u16,
     /// Share of a slash for the treasury, basis points.
     pub treasury_bps: u16,
+    /// Fee of a failed device for each period, basis points of its bond.
+    pub fault_fee_bps: u16,
+    /// After how many periods a failed device pays the termination fee, and no more.
+    pub fault_periods: u16,
+    /// The termination fee, basis points of its bond.
+    pub termination_bps: u16,
     /// 1 when positions can be given to another owner.
     pub transferable: u8,
     /// Zero.
-    pub padding: [u8; 7],
+    pub padding: [u8; 5],
 }
 
 /// What can be changed about a pool, as an argument.
@@ -87,6 +95,8 @@ pub struct StakeParametersArgs {
     pub appeal_seconds: u32,
     /// Seconds for votes and for execution, at most 90 days, at least 1.
     pub execution_seconds: u32,
+    /// For each of how many seconds a failed device pays a fee; 0 for no fees.
+    pub fault_period_seconds: u32,
     /// Multiplier of the longest lock, basis points, at least 10,000.
     pub max_multiplier_bps: u16,
     /// The most of the pool's weight that one member may have, basis points, at least 1; 10,000 for no limit.
@@ -99,6 +109,12 @@ pub struct StakeParametersArgs {
     pub insurance_bps: u16,
     /// Share of a slash for the treasury, basis points.
     pub treasury_bps: u16,
+    /// Fee of a failed device for each period, basis points of its bond.
+    pub fault_fee_bps: u16,
+    /// After how many periods a failed device pays the termination fee, and no more; at least 1 with fees.
+    pub fault_periods: u16,
+    /// The termination fee, basis points of its bond.
+    pub termination_bps: u16,
     /// Whether positions can be given to another owner.
     pub transferable: bool,
 }
@@ -107,7 +123,7 @@ impl StakeParametersArgs {
     /// Whether they are in range, for a pool of this kind.
     ///
     /// # Errors
-    /// `StakeRangeInvalid`, `LockInvalid`, `TimesInvalid`, `SlashInvalid`.
+    /// `StakeRangeInvalid`, `LockInvalid`, `TimesInvalid`, `SlashInvalid`, `FaultFeesInvalid`.
     pub fn validate(&self, kind: PoolKind) -> Result<()> {
         ensure(
             self.minimum_stake > 0 && (1..=FULL_BPS).contains(&self.max_share_bps),
@@ -130,7 +146,17 @@ impl StakeParametersArgs {
                 && receives(self.insurance_bps, &self.insurance)
                 && receives(self.treasury_bps, &self.treasury),
             StakingError::SlashInvalid,
-        )
+        )?;
+        self.validate_faults(kind)
+    }
+
+    fn validate_faults(&self, kind: PoolKind) -> Result<()> {
+        let fees = self.fault_fee_bps > 0 || self.fault_periods > 0 || self.termination_bps > 0;
+        let fits = match self.fault_period_seconds {
+            0 => !fees,
+            _ => kind == PoolKind::Collateral && StakeParameters::from(*self).faults().validate().is_ok(),
+        };
+        ensure(fits, StakingError::FaultFeesInvalid)
     }
 
     fn validate_locks(&self, kind: PoolKind) -> Result<()> {
@@ -168,6 +194,16 @@ impl StakeParameters {
         StakeParametersArgs::from(*self).split()
     }
 
+    /// What failed devices pay.
+    pub fn faults(&self) -> FaultRamp {
+        FaultRamp {
+            fee_bps: self.fault_fee_bps,
+            periods: self.fault_periods,
+            termination_bps: self.termination_bps,
+            period_seconds: self.fault_period_seconds,
+        }
+    }
+
     /// # Errors
     /// `LockInvalid` when a lock is shorter or longer than the pool takes.
     pub fn require_lock(&self, lock_seconds: u32) -> Result<()> {
@@ -193,14 +229,18 @@ impl From<StakeParametersArgs> for StakeParameters {
             grace_seconds: args.grace_seconds,
             appeal_seconds: args.appeal_seconds,
             execution_seconds: args.execution_seconds,
+            fault_period_seconds: args.fault_period_seconds,
             max_multiplier_bps: args.max_multiplier_bps,
             max_share_bps: args.max_share_bps,
             slash_cap_bps: args.slash_cap_bps,
             reporter_bps: args.reporter_bps,
             insurance_bps: args.insurance_bps,
             treasury_bps: args.treasury_bps,
+            fault_fee_bps: args.fault_fee_bps,
+            fault_periods: args.fault_periods,
+            termination_bps: args.termination_bps,
             transferable: u8::from(args.transferable),
-            padding: [0; 7],
+            padding: [0; 5],
         }
     }
 }
@@ -220,12 +260,16 @@ impl From<StakeParameters> for StakeParametersArgs {
             grace_seconds: stored.grace_seconds,
             appeal_seconds: stored.appeal_seconds,
             execution_seconds: stored.execution_seconds,
+            fault_period_seconds: stored.fault_period_seconds,
             max_multiplier_bps: stored.max_multiplier_bps,
             max_share_bps: stored.max_share_bps,
             slash_cap_bps: stored.slash_cap_bps,
             reporter_bps: stored.reporter_bps,
             insurance_bps: stored.insurance_bps,
             treasury_bps: stored.treasury_bps,
+            fault_fee_bps: stored.fault_fee_bps,
+            fault_periods: stored.fault_periods,
+            termination_bps: stored.termination_bps,
             transferable: stored.transferable == 1,
         }
     }

@@ -99,6 +99,10 @@ pub struct StakePool {
     pub votes_amount_by_end: [u8; 16],
     /// What stops voting with each week, a ring.
     pub votes_expiring: [u64; BUCKETS],
+    /// Of fault fees, owed to the insurance, base units; part of `slashed`.
+    pub insurance_owed: u64,
+    /// Of fault fees, owed to the treasury, base units; part of `slashed`.
+    pub treasury_owed: u64,
     /// Zero; for later versions.
     pub reserved: [u8; 64],
 }
@@ -156,6 +160,18 @@ impl StakePool {
         ensure(weight <= floor || within, StakingError::ShareTooLarge)
     }
 
+    /// Notes what fault fees leave for the insurance and the treasury, base units.
+    ///
+    /// # Errors
+    /// `NumberOutOfRange`, which cannot be.
+    pub fn owe(&mut self, insurance: u64, treasury: u64) -> Result<()> {
+        let sum = |a: u64, b: u64| a.checked_add(b).ok_or(StakingError::NumberOutOfRange);
+        self.insurance_owed = sum(self.insurance_owed, insurance)?;
+        self.treasury_owed = sum(self.treasury_owed, treasury)?;
+        self.slashed = sum(self.slashed, sum(insurance, treasury)?)?;
+        Ok(())
+    }
+
     /// What votes, to read and change.
     ///
     /// # Errors
@@ -209,4 +225,4 @@ pub struct PoolSigner {
     bump: u8,
 }
 
-const _: () = assert!(StakePool::SPACE == 2_832);
+const _: () = assert!(StakePool::SPACE == 2_864);
