@@ -11,7 +11,9 @@ pub use device_registry::state::{
 pub use reward_distributor::state::{
     ClaimPage, Evidence, OracleSet, Payout, PayoutBalance, Pool, RewardEpoch, RewardRoot, Vesting,
 };
-pub use staking_vault::state::{OperatorStake, Position, SlashCase, StakePool, Ticket};
+pub use staking_vault::state::{
+    FaultRecord, Insurance, OperatorStake, Position, SlashCase, StakePool, Ticket,
+};
 
 /// Reads an account of type `T` from its data.
 ///

@@ -177,6 +177,21 @@ pub fn slash_case(stake: &Address, number: u32) -> Address {
     staking(&[staking_seeds::SLASH_CASE, stake.as_ref(), &number.to_le_bytes()])
 }
 
+/// What a failed device has paid out of an operator stake.
+pub fn fault_record(stake: &Address, device: &Address) -> Address {
+    staking(&[staking_seeds::FAULT_RECORD, stake.as_ref(), device.as_ref()])
+}
+
+/// The insurance of a mint in a network.
+pub fn insurance(network: &Address, mint: &Address) -> Address {
+    staking(&[staking_seeds::INSURANCE, network.as_ref(), mint.as_ref()])
+}
+
+/// The vault of an insurance.
+pub fn insurance_vault(insurance: &Address) -> Address {
+    staking(&[staking_seeds::INSURANCE_VAULT, insurance.as_ref()])
+}
+
 /// The account that signs a program's events.
 pub fn event_authority(program: &Address) -> Address {
     derive(&[b"__event_authority"], program)
@@ -248,6 +263,9 @@ mod tests {
                 position(&network, &a, 1),
                 ticket(&network, 1),
                 slash_case(&network, 1),
+                fault_record(&network, &a),
+                insurance(&network, &a),
+                insurance_vault(&network),
             ]);
         }
         let count = all.len();

@@ -1,10 +1,12 @@
 //! Instructions of the staking vault.
 
+mod faults;
 mod pools;
 mod positions;
 mod rewards;
 mod slashing;
 
+pub use faults::*;
 pub use pools::*;
 pub use positions::*;
 pub use rewards::*;
