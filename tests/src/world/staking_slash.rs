@@ -2,13 +2,15 @@
 
 use flywheel_client::accounts::SlashCase;
 use flywheel_client::address;
-use flywheel_client::instructions::staking::{self, Behind, OpenSlashArgs, SlashPart};
+use flywheel_client::instructions::staking::{
+    self, Behind, OpenPositionArgs, OpenSlashArgs, PoolKind, SlashPart,
+};
 use solana_address::Address;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::staking::named;
-use super::{HASH, Staking, keypair};
+use super::{HASH, PURSE, Staking, TOKEN, World, keypair};
 
 /// How long a case can be appealed, seconds.
 pub const APPEAL_WINDOW: u32 = 259_200;
@@ -16,6 +18,9 @@ pub const APPEAL_WINDOW: u32 = 259_200;
 pub const EXECUTION_WINDOW: u32 = 604_800;
 /// The most that slashes take from an operator in an epoch, basis points.
 pub const SLASH_CAP_BPS: u16 = 5_000;
+
+/// More than the devices of a populated world require, base units.
+const POPULATED_STAKE: u64 = 300_000_000;
 
 /// A slash case.
 #[derive(Debug, Clone, Copy)]
@@ -127,7 +132,53 @@ impl Staking {
     /// Lamports for a case's rent.
     fn fund_rent(&mut self, key: &Keypair) {
         if self.world.lamports(&key.pubkey()) == 0 {
-            self.world.chain.airdrop(&key.pubkey(), super::PURSE).expect("airdrop");
+            self.world.chain.airdrop(&key.pubkey(), PURSE).expect("airdrop");
         }
+    }
+}
+
+impl World {
+    /// A collateral pool with a reward mint, in which the operator has a position, a ticket and a case; their accounts by name.
+    pub(super) fn populate_staking(&mut self, seed: &str) -> Vec<(&'static str, Address)> {
+        let mint = self.new_mint(&format!("{seed}/stake"), TOKEN, None);
+        let (authority, operator) = (self.authority.insecure_clone(), self.operator.insecure_clone());
+        let (p, o, network) = (self.payer.pubkey(), operator.pubkey(), self.network);
+        let kind = PoolKind::Collateral;
+        let pool = address::stake_pool(&network, &mint.address, kind);
+        let behind = Behind {
+            pool,
+            operator: self.operator_account(),
+        };
+        let purse = self.purse(&o, &mint, POPULATED_STAKE);
+        let args = OpenPositionArgs {
+            id: 0,
+            amount: POPULATED_STAKE,
+            lock_seconds: 0,
+        };
+        let position = address::position(&pool, &o, 0);
+        let create = self.create_stake_pool(&mint, kind, Self::stake_parameters(kind, &mint));
+        let add = staking::add_reward_mint(p, authority.pubkey(), network, pool, named(&mint));
+        let open = staking::open_position(p, o, behind, purse, TOKEN, args);
+        self.send(&[create, add], &[&authority]).expect("a stake pool");
+        self.send(&[staking::open_operator_stake(p, behind), open], &[&operator])
+            .expect("a position");
+        self.chain.airdrop(&authority.pubkey(), PURSE).expect("airdrop");
+        let args = OpenSlashArgs {
+            bps: 1,
+            evidence_hash: HASH,
+        };
+        let charge = staking::open_slash(authority.pubkey(), network, behind, 0, args);
+        let request = staking::request_unbonding(p, o, behind, position, 0, 1_000);
+        self.send(&[charge], &[&authority]).expect("a slash case");
+        self.send(&[request], &[&operator]).expect("a ticket");
+        vec![
+            ("stake pool", pool),
+            ("stake vault", address::stake_vault(&pool)),
+            ("reward vault", address::stake_reward_vault(&pool, &mint.address)),
+            ("operator stake", behind.stake()),
+            ("position", position),
+            ("ticket", address::ticket(&position, 0)),
+            ("slash case", address::slash_case(&behind.stake(), 0)),
+        ]
     }
 }
