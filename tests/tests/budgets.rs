@@ -3,9 +3,13 @@
 use flywheel_client::programs::{PROGRAMS, deploy_folder, read};
 use flywheel_tests::measure::measure;
 
-/// Largest program file, bytes. 350,000 was set when each program had eight or nine instructions; both have 37 now, and
-/// docs/PERFORMANCE.md says what they take.
-const MAX_PROGRAM_BYTES: [(&str, usize); 2] = [("device-registry", 455_000), ("reward-distributor", 470_000)];
+/// Largest program file, bytes. 350,000 was set when each program had eight or nine instructions; they have 37, 37 and 30
+/// now, and docs/PERFORMANCE.md says what they take.
+const MAX_PROGRAM_BYTES: [(&str, usize); 3] = [
+    ("device-registry", 455_000),
+    ("reward-distributor", 470_000),
+    ("staking-vault", 425_000),
+];
 
 #[test]
 fn the_frequent_instructions_stay_within_their_compute_units() {
@@ -13,6 +17,9 @@ fn the_frequent_instructions_stay_within_their_compute_units() {
     let limits = [
         ("device-registry", "register_device", 20_000),
         ("reward-distributor", "claim", 10_000),
+        ("staking-vault", "open_position", 15_000),
+        ("staking-vault", "request_unbonding", 15_000),
+        ("staking-vault", "claim_rewards", 15_000),
     ];
     for (program, instruction, limit) in limits {
         let median = units[program][instruction].median;

@@ -17,9 +17,10 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 /// The IDLs of all programs.
-const IDLS: [&str; 2] = [
+const IDLS: [&str; 3] = [
     include_str!("../../idls/device_registry.json"),
     include_str!("../../idls/reward_distributor.json"),
+    include_str!("../../idls/staking_vault.json"),
 ];
 
 /// The names of all events, by discriminator.

@@ -11,6 +11,10 @@ use reward_distributor::state::{
     ClaimPage, Destination, Evidence, OracleMember, OracleSet, Payout, PayoutBalance, Pool, PoolParameters,
     RewardEpoch, RewardRoot, Vesting, VestingBucket,
 };
+use staking_vault::state::{
+    OperatorReward, OperatorStake, Position, PositionReward, RewardMint, SlashCase, StakeParameters, StakePool,
+    Ticket,
+};
 
 /// Bytes of the discriminator before the first field.
 const D: usize = 8;
@@ -142,6 +146,82 @@ fn reward_accounts_keep_their_layout() {
         version: 8, bump: 9, padding: 10, payout: 16, mint: 48, token_program: 80, vault: 112, credited: 144,
         owed: 152,
     );
+}
+
+#[test]
+fn staking_accounts_keep_their_layout() {
+    assert_layout!(StakePool, 2_832,
+        version: 8, bump: 9, kind: 10, paused: 11, reward_mints: 12, padding: 13, network: 16, mint: 48,
+        token_program: 80, vault: 112, parameters: 144, proposed: 304, update_ready_at: 464, epoch_seconds: 468,
+        genesis: 472, staked: 480, unbonding: 488, slashed: 496, positions: 504, tickets: 508, total_weight: 512,
+        rewards: 528, votes_bucket: 1_040, padding2: 1_044, votes_amount: 1_048, votes_amount_by_end: 1_056,
+        votes_expiring: 1_072, reserved: 2_768,
+    );
+    let parameters = [
+        offset_of!(StakeParameters, treasury),
+        offset_of!(StakeParameters, insurance),
+        offset_of!(StakeParameters, veto_authority),
+        offset_of!(StakeParameters, minimum_stake),
+        offset_of!(StakeParameters, share_floor),
+        offset_of!(StakeParameters, unbonding_seconds),
+        offset_of!(StakeParameters, min_lock_seconds),
+        offset_of!(StakeParameters, max_lock_seconds),
+        offset_of!(StakeParameters, reward_seconds),
+        offset_of!(StakeParameters, grace_seconds),
+        offset_of!(StakeParameters, appeal_seconds),
+        offset_of!(StakeParameters, execution_seconds),
+        offset_of!(StakeParameters, max_multiplier_bps),
+        offset_of!(StakeParameters, max_share_bps),
+        offset_of!(StakeParameters, slash_cap_bps),
+        offset_of!(StakeParameters, reporter_bps),
+        offset_of!(StakeParameters, insurance_bps),
+        offset_of!(StakeParameters, treasury_bps),
+        offset_of!(StakeParameters, transferable),
+        offset_of!(StakeParameters, padding),
+    ];
+    assert_eq!(
+        parameters,
+        [
+            0, 32, 64, 96, 104, 112, 116, 120, 124, 128, 132, 136, 140, 142, 144, 146, 148, 150, 152, 153
+        ]
+    );
+    let reward = [
+        offset_of!(RewardMint, mint),
+        offset_of!(RewardMint, vault),
+        offset_of!(RewardMint, left),
+        offset_of!(RewardMint, funded),
+        offset_of!(RewardMint, claimed),
+        offset_of!(RewardMint, end),
+        offset_of!(RewardMint, updated),
+        offset_of!(RewardMint, per_weight),
+        offset_of!(RewardMint, carry),
+    ];
+    assert_eq!(reward, [0, 32, 64, 72, 80, 88, 92, 96, 112]);
+    assert_layout!(OperatorStake, 408,
+        version: 8, bump: 9, padding: 10, positions: 12, pool: 16, operator: 48, assets: 80, shares: 88,
+        unbonding_assets: 96, unbonding_shares: 104, weighted_shares: 112, weight: 128, short_since: 144,
+        tickets: 148, cases: 152, open_cases: 156, slash_epoch: 160, slash_base: 168, slash_taken: 176,
+        rewards: 184, reserved: 376,
+    );
+    assert_eq!(size_of::<OperatorReward>(), 48);
+    assert_layout!(Position, 200,
+        version: 8, bump: 9, multiplier_bps: 10, id: 12, stake: 16, owner: 48, shares: 80, lock_seconds: 88,
+        lock_end: 92, vote_lock: 96, padding: 100, rewards: 104,
+    );
+    assert_eq!(size_of::<PositionReward>(), 24);
+    assert_layout!(Ticket, 96,
+        version: 8, bump: 9, padding: 10, id: 12, stake: 16, owner: 48, shares: 80, ready_at: 88, padding2: 92,
+    );
+    assert_layout!(SlashCase, 192,
+        version: 8, bump: 9, status: 10, padding: 11, number: 12, stake: 16, reporter: 48, evidence_hash: 80,
+        appeal_hash: 112, executable_at: 144, expires_at: 148, set_version: 152, votes: 156, bps: 160,
+        padding2: 162, reporter_owed: 168, insurance_owed: 176, treasury_owed: 184,
+    );
+}
+
+#[test]
+fn a_position_takes_at_most_200_bytes() {
+    assert!(Position::SPACE <= 200);
 }
 
 #[test]

@@ -64,8 +64,7 @@ pub mod staking_vault {
         instructions::claim_and_stake::handle_claim_and_stake(ctx)
     }
 
-    /// Locks a position for so many seconds from now, with the multiplier of such a lock if that is higher. Only the
-    /// owner. Fails when it would not end later than it does (`LockNotLonger`) or is not one that the pool takes
+    /// Locks a position for so many seconds from now, with the multiplier of such a lock. Only the owner. Fails when it would not end later than it does (`LockNotLonger`) or is not one that the pool takes
     /// (`LockInvalid`).
     pub fn extend_lock(ctx: Context<OwnPosition>, lock_seconds: u32) -> Result<()> {
         instructions::extend_lock::handle_extend_lock(ctx, lock_seconds)
@@ -83,7 +82,7 @@ pub mod staking_vault {
     }
 
     /// Puts a position into another of the same owner and operator stake, under the longer lock, with the average of
-    /// their multipliers. Only the owner. Fails when they are the same (`SamePosition`).
+    /// their multipliers; the one whose lock becomes longer has that of the time that is left. Only the owner. Fails when they are the same (`SamePosition`).
     pub fn merge_positions(ctx: Context<MergePositions>) -> Result<()> {
         instructions::merge_positions::handle_merge_positions(ctx)
     }

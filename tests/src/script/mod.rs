@@ -7,6 +7,8 @@ mod fraud;
 mod pools;
 mod registry;
 mod rewards;
+mod staking;
+mod staking_slash;
 mod vesting;
 
 use solana_address::Address;
@@ -78,6 +80,7 @@ impl<'a> Stage<'a> {
         registry::found(self);
         devices::live(self);
         rewards::pay(self);
+        staking::stake(self);
         registry::change(self);
     }
 

@@ -7,6 +7,8 @@ mod parties;
 mod populated;
 mod registry;
 mod rewards;
+mod staking;
+mod staking_slash;
 mod tokens;
 mod toll;
 mod trial;
@@ -24,6 +26,10 @@ use solana_signer::Signer;
 
 pub use forged::{ForgedTree, Lie};
 pub use parties::{PURSE, Party};
+pub use staking::{
+    GRACE, Held, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,
+};
+pub use staking_slash::{APPEAL_WINDOW, Charge, EXECUTION_WINDOW, SLASH_CAP_BPS};
 pub use tokens::{Extension, Mint, TOKEN, TOKEN_2022};
 pub use toll::{ONBOARDING_FEE, RELOCATION_FEE, Toll};
 pub use trial::{Accused, BEFORE, CAP, HONEST, ODD_BOND, Proof, REGISTERED, TRIAL_EPOCH, Trial};

@@ -33,7 +33,7 @@ impl World {
         let (network, pool) = (world.network, world.pool);
         let (stable, payout, evidence) = world.populate_rewards(seed, root);
         let device = world.device_account(&device);
-        let named = vec![
+        let mut named = vec![
             ("network", network),
             ("class", address::class(&network, CLASS)),
             ("manufacturer", address::manufacturer(&network, 0)),
@@ -63,6 +63,7 @@ impl World {
             ("mint", world.mint.pubkey()),
             ("token account", token_account),
         ];
+        named.extend(world.populate_staking(seed));
         (world, named)
     }
 

@@ -77,6 +77,7 @@ fn every_instruction_refuses_every_generated_attack() {
     for idl in [
         include_str!("../../../idls/device_registry.json"),
         include_str!("../../../idls/reward_distributor.json"),
+        include_str!("../../../idls/staking_vault.json"),
     ] {
         for name in listed(idl) {
             assert!(

@@ -17,17 +17,16 @@ pub(crate) fn handle_extend_lock(ctx: Context<OwnPosition>, lock_seconds: u32) -
         books.pool.require_running()?;
         books.pool.parameters.require_lock(lock_seconds)?;
         let new_lock_end = end_of_lock(&books.pool, books.now, lock_seconds)?;
-        let bps = books.pool.parameters.curve().multiplier_bps(lock_seconds);
+        let (now, curve) = (books.now, books.pool.parameters.curve());
         let position = &mut books.position;
         let (old_lock_end, old_multiplier_bps) = (position.lock_end, position.multiplier_bps);
         ensure(
             new_lock_end > old_lock_end && position.shares > 0,
             StakingError::LockNotLonger,
         )?;
-        position.lock_end = new_lock_end;
         position.lock_seconds = lock_seconds;
-        // A longer lock never lowers what an earlier one has earned.
-        position.multiplier_bps = bps.max(old_multiplier_bps);
+        // Were the higher multiplier kept, short locks after a long one would keep it for ever.
+        position.lock_until(new_lock_end, &curve, now);
         books.put_back()?;
         books.require_share()?;
         LockChanged {

@@ -40,12 +40,13 @@ pub(crate) fn handle_merge_positions(ctx: Context<MergePositions>) -> Result<()>
     let merged = accounts.take_apart()?;
     let event = {
         let mut books = Books::open(&own.pool, &own.stake, own.position.as_ref())?;
-        let now = books.now;
+        let (now, curve) = (books.now, books.pool.parameters.curve());
         let position = &mut books.position;
         let old_shares = position.shares;
         let mut other = merged;
-        position.end_multiplier(now);
-        other.end_multiplier(now);
+        let end = position.lock_end.max(other.lock_end);
+        position.lock_until(end, &curve, now);
+        other.lock_until(end, &curve, now);
         position.multiplier_bps = averaged_bps(
             (position.shares, position.multiplier_bps),
             (other.shares, other.multiplier_bps),
@@ -54,7 +55,6 @@ pub(crate) fn handle_merge_positions(ctx: Context<MergePositions>) -> Result<()>
             .shares
             .checked_add(other.shares)
             .ok_or(StakingError::NumberOutOfRange)?;
-        position.lock_end = position.lock_end.max(other.lock_end);
         position.lock_seconds = position.lock_seconds.max(other.lock_seconds);
         position.vote_lock = position.vote_lock.max(other.vote_lock);
         for (own, other) in position.rewards.iter_mut().zip(&other.rewards) {

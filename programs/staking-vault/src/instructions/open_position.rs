@@ -93,12 +93,11 @@ impl OpenPosition<'_> {
     fn require_own_operator(&self) -> Result<()> {
         let (pool, stake) = (self.pool.load()?, self.stake.load()?);
         let operator = stake.read_operator(&self.operator)?;
-        match (pool.kind(), operator) {
-            (PoolKind::Collateral, Some(operator)) => {
-                ensure_key(self.owner.key, &operator.authority, StakingError::OwnerMismatch)
-            }
-            _ => Ok(()),
+        if pool.kind() != PoolKind::Collateral {
+            return Ok(());
         }
+        let operator = operator.ok_or(StakingError::OperatorMismatch)?;
+        ensure_key(self.owner.key, &operator.authority, StakingError::OwnerMismatch)
     }
 
     #[inline(never)]

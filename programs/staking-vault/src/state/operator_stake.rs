@@ -164,7 +164,8 @@ impl OperatorStake {
         Ok(())
     }
 
-    /// The operator's account, or nothing where there is no operator.
+    /// The operator's account, or nothing where there is no operator, or not any more: one that is closed has no devices, and
+    /// must stop neither those who leave nor a slash.
     ///
     /// # Errors
     /// `OperatorMismatch` when `account` is not the operator's.
@@ -173,7 +174,7 @@ impl OperatorStake {
         account: &'a AccountInfo<'_>,
     ) -> Result<Option<core::cell::Ref<'a, Operator>>> {
         ensure_key(account.key, &self.operator, StakingError::OperatorMismatch)?;
-        if !self.has_operator() {
+        if !self.has_operator() || account.data_is_empty() {
             return Ok(None);
         }
         content::<Operator, _>(account, StakingError::OperatorMismatch).map(Some)
@@ -184,9 +185,9 @@ impl OperatorStake {
     /// # Errors
     /// `OperatorMismatch` when `account` is not the operator's.
     pub fn refresh_bond(&mut self, pool: &StakePool, account: &AccountInfo<'_>, now: u32) -> Result<()> {
-        let operator = self.read_operator(account)?;
-        if let (PoolKind::Collateral, Some(operator)) = (pool.kind(), operator) {
-            self.short_since = short_since(self.short_since, self.assets, operator.bond_required, now);
+        let required = self.read_operator(account)?.map_or(0, |operator| operator.bond_required);
+        if pool.kind() == PoolKind::Collateral {
+            self.short_since = short_since(self.short_since, self.assets, required, now);
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! A position: what one owner has staked under one lock.
 
 use anchor_lang::prelude::*;
-use flywheel_stake::split_q64;
+use flywheel_stake::{Curve, split_q64};
 
 use super::{DISCRIMINATOR, FULL_BPS, MAX_REWARD_MINTS, OperatorStake};
 use crate::errors::{StakingError, ensure};
@@ -104,6 +104,16 @@ impl Position {
     /// The lock that is left at `now`, seconds.
     pub const fn lock_left(&self, now: u32) -> u32 {
         self.lock_end.saturating_sub(now)
+    }
+
+    /// Locks it until `end`, unix seconds, which is no earlier than it was: if it is later, it counts from now on as any lock
+    /// that ends then.
+    pub fn lock_until(&mut self, end: u32, curve: &Curve, now: u32) {
+        if end > self.lock_end {
+            self.lock_end = end;
+            self.multiplier_bps = curve.multiplier_bps(self.lock_left(now));
+        }
+        self.end_multiplier(now);
     }
 
     /// Ends the multiplier of a lock that has ended.
