@@ -23,6 +23,8 @@ pub const LONGEST_LOCK: u32 = 60_480_000;
 pub const MINIMUM_STAKE: u64 = 100;
 /// How long collateral may fall short, seconds.
 pub const GRACE: u32 = 86_400;
+/// For each of how many seconds a failed device pays a fee.
+pub const FAULT_PERIOD: u32 = 86_400;
 /// What a staker of a test begins with, base units of each mint.
 pub const STAKER_PURSE: u64 = 1_000_000_000_000;
 
@@ -102,17 +104,24 @@ impl World {
             grace_seconds: GRACE,
             appeal_seconds: APPEAL_WINDOW,
             execution_seconds: EXECUTION_WINDOW,
+            fault_period_seconds: 0,
             max_multiplier_bps: 30_000,
             max_share_bps: 10_000,
             slash_cap_bps: SLASH_CAP_BPS,
             reporter_bps: 500,
             insurance_bps: 2_000,
             treasury_bps: 1_000,
+            fault_fee_bps: 0,
+            fault_periods: 0,
+            termination_bps: 0,
             transferable: true,
         };
         match kind {
             PoolKind::Collateral => {
                 (parameters.max_lock_seconds, parameters.max_multiplier_bps) = (0, 10_000);
+                parameters.fault_period_seconds = FAULT_PERIOD;
+                (parameters.fault_fee_bps, parameters.fault_periods) = (100, 42);
+                parameters.termination_bps = 850;
             }
             PoolKind::Revenue => {}
             PoolKind::Governance => parameters.min_lock_seconds = flywheel_stake::BUCKET_SECONDS,
