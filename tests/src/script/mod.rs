@@ -8,6 +8,7 @@ mod pools;
 mod registry;
 mod rewards;
 mod staking;
+mod staking_faults;
 mod staking_slash;
 mod vesting;
 

@@ -9,7 +9,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::rewards::seeds;
-use super::{Created, Stage, staking_slash};
+use super::{Created, Stage, staking_faults, staking_slash};
 use crate::world::{CHANGE_DELAY, LONGEST_LOCK, MINIMUM_STAKE, Mint, STAKER_PURSE, TOKEN, UNBONDING, World};
 
 /// What a position is opened with, base units.
@@ -67,6 +67,7 @@ pub fn stake(stage: &mut Stage<'_>) {
     hand_over(stage, &stakers, backing);
     vote(stage, &stakers, Behind::nobody(votes));
     staking_slash::slash(stage, &stakers, bond);
+    staking_faults::fault(stage, &stakers, bond);
 }
 
 /// Three pools of one mint, and who stakes in them.

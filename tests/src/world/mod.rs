@@ -27,7 +27,7 @@ use solana_signer::Signer;
 pub use forged::{ForgedTree, Lie};
 pub use parties::{PURSE, Party};
 pub use staking::{
-    GRACE, Held, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,
+    FAULT_PERIOD, GRACE, Held, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,
 };
 pub use staking_slash::{APPEAL_WINDOW, Charge, EXECUTION_WINDOW, SLASH_CAP_BPS};
 pub use tokens::{Extension, Mint, TOKEN, TOKEN_2022};

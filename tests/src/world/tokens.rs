@@ -110,6 +110,14 @@ impl World {
         account
     }
 
+    /// Mints into any token account.
+    pub fn mint_into(&mut self, account: &Address, mint: &Mint, amount: u64) {
+        let authority = self.mint_authority.insecure_clone();
+        let give = spl::mint_to(&TOKEN, &mint.address, account, &authority.pubkey(), &[], amount);
+        self.send(&[of_program(mint.program, give)], &[&authority])
+            .expect("tokens");
+    }
+
     /// Freezes a token account.
     pub fn freeze(&mut self, account: &Address, mint: &Mint) {
         let authority = self.mint_authority.insecure_clone();
