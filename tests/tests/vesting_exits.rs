@@ -1,16 +1,15 @@
-//! What the distributor should do and does not do yet.
+//! Leaving vesting early: who leaves pays the penalty once, and nobody else pays any of it.
 
-use flywheel_client::accounts::{Pool, RewardRoot};
+use flywheel_client::accounts::Pool;
 use flywheel_client::address;
-use flywheel_client::chain::{Receipt, read};
+use flywheel_client::chain::Receipt;
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::rewards::{
-    self, Branch, Challenged, ClaimManyArgs, EMISSION_FUNDED, EmissionArgs, Grant, MintOf, PaidFrom,
+    self, ClaimManyArgs, EMISSION_FUNDED, EmissionArgs, Grant, MintOf, PaidFrom,
 };
 use flywheel_merkle::{Leaf, SumTree};
 use flywheel_tests::outcome;
-use flywheel_tests::world::{CHANGE_DELAY, EMISSION, Mint, TOKEN, World, keypair};
-use reward_distributor::state::RootStatus;
+use flywheel_tests::world::{EMISSION, Mint, TOKEN, World, keypair};
 use solana_address::Address;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -113,7 +112,6 @@ impl Vesting {
     }
 }
 
-/// Every further exit takes the penalty once more: out of what others have in the vault and in `vesting_locked`.
 #[test]
 fn who_has_left_has_nothing_to_leave_with_a_second_time() {
     let mut vesting = Vesting::new("exit twice");
@@ -125,7 +123,6 @@ fn who_has_left_has_nothing_to_leave_with_a_second_time() {
     assert_eq!(vesting.books(), (500, 9_000, 1_000, 500));
 }
 
-/// The penalty counts what left before as well: here it takes all of the second grant.
 #[test]
 fn what_is_granted_after_an_exit_in_the_same_month_is_charged_for_itself() {
     let mut vesting = Vesting::new("exit and claim");
@@ -135,62 +132,4 @@ fn what_is_granted_after_an_exit_in_the_same_month_is_charged_for_itself() {
     assert_eq!(vesting.books(), (500, 9_000, 2_000, 500));
     vesting.leave().unwrap();
     assert_eq!(vesting.books(), (1_000, 8_000, 1_000, 1_000));
-}
-
-/// `prove_lifetime_above_cap` measures what was earned before there was a cap, which no later root can grant less of.
-#[test]
-fn a_cap_that_comes_later_makes_no_fraud_of_what_was_final_before() {
-    let mut world = World::new("late cap");
-    world.finalized(0, &World::proposal(&world.tree(&[(0, EMISSION)])));
-    let authority = world.authority.insecure_clone();
-    let mut parameters = World::pool_parameters();
-    (parameters.device_cap, parameters.device_cap_epochs) = (1_000, 1);
-    let (network, pool, payer) = (world.network, world.pool, world.payer.pubkey());
-    let update = rewards::update_pool(authority.pubkey(), network, pool, parameters);
-    world.send(&[update], &[&authority]).unwrap();
-    world.wait(CHANGE_DELAY);
-    let apply = rewards::apply_pool_update(payer, network, pool);
-    world.send(&[apply], &[]).unwrap();
-
-    world.end_epoch(1);
-    world.open_epoch(1).unwrap();
-    let tree = world.tree(&[(0, EMISSION + 1_000)]);
-    let args = World::proposal(&tree);
-    world.propose(0, 1, &args).unwrap();
-    let root = world.root_account(1, &args);
-    let challenger = world.funded("late cap/challenger");
-    let challenged = Challenged {
-        challenger: challenger.pubkey(),
-        pool,
-        epoch: 1,
-        reward_root: root,
-        insurance: parameters.insurance,
-    };
-    let prove = challenged.prove_lifetime_above_cap(Branch {
-        index: 0,
-        payee: world.operator.pubkey(),
-        total: EMISSION + 1_000,
-        position: 0,
-        proof: vec![],
-    });
-    // Refused or judged false: in either case the root must stand.
-    let _ = world.send(&[prove], &[&challenger]);
-    let root: RewardRoot = read(&world.chain, &root).unwrap();
-    assert_eq!(root.status, RootStatus::Proposed.code());
-}
-
-/// The instruction's documentation says so; it says `ProofInvalid`.
-#[test]
-fn a_claim_of_no_device_is_told_that_it_names_none() {
-    let mut world = World::new("no grants");
-    world.create_claim_page(0).unwrap();
-    let payee = world.operator.pubkey();
-    let wallet = world.token_account(&payee);
-    let root = world.finalized(0, &World::proposal(&world.tree(&[(0, 5)])));
-    let args = ClaimManyArgs {
-        grants: vec![],
-        proof: vec![],
-    };
-    let claim = rewards::claim_many(world.paid_from(), root, wallet, args);
-    assert_eq!(outcome(world.send(&[claim], &[])), "GrantsInvalid");
 }
