@@ -3,7 +3,7 @@
 use flywheel_client::accounts::{ClaimPage, Pool};
 use flywheel_client::address;
 use flywheel_client::chain::{read, token_balance, token_supply};
-use flywheel_client::instructions::rewards::{self, ClaimArgs, Grant};
+use flywheel_client::instructions::rewards::{self, ClaimArgs, ClaimManyArgs, Grant};
 use flywheel_tests::outcome;
 use flywheel_tests::world::{CHALLENGE_WINDOW, World, keypair};
 use solana_signer::Signer;
@@ -261,4 +261,19 @@ fn a_claim_of_twenty_levels_is_the_size_that_docs_say() {
     let bytes = flywheel_client::transactions::size(&key, &[claim]).unwrap();
     println!("claim with 20 levels: {bytes} bytes without a lookup table");
     assert_eq!(bytes, 1_200);
+}
+
+#[test]
+fn a_claim_of_no_device_is_told_that_it_names_none() {
+    let mut world = World::new("no grants");
+    world.create_claim_page(0).unwrap();
+    let payee = world.operator.pubkey();
+    let wallet = world.token_account(&payee);
+    let root = world.finalized(0, &World::proposal(&world.tree(&[(0, 5)])));
+    let args = ClaimManyArgs {
+        grants: vec![],
+        proof: vec![],
+    };
+    let claim = rewards::claim_many(world.paid_from(), root, wallet, args);
+    assert_eq!(outcome(world.send(&[claim], &[])), "GrantsInvalid");
 }
