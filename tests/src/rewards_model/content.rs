@@ -90,6 +90,15 @@ impl Model {
                 leaves[some].total -= taken;
                 leaves[other].total += taken;
             }
+            Content::Omitting => {
+                let places = (0..leaves.len()).filter(|place| last.contains_key(&leaves[*place].index));
+                let known: Vec<usize> = places.collect();
+                if !known.is_empty() && leaves.len() > 1 {
+                    let omitted = leaves.remove(known[some % known.len()]);
+                    let heir = some % leaves.len();
+                    leaves[heir].total += omitted.total;
+                }
+            }
             Content::AboveCap => {
                 let is_new = |leaf: &Leaf| !last.contains_key(&leaf.index);
                 let some = leaves.iter().position(is_new).unwrap_or(some);
