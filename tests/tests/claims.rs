@@ -3,7 +3,7 @@
 use flywheel_client::accounts::{ClaimPage, Pool};
 use flywheel_client::address;
 use flywheel_client::chain::{read, token_balance, token_supply};
-use flywheel_client::instructions::rewards::{self, ClaimArgs, ClaimManyArgs, Grant};
+use flywheel_client::instructions::rewards::{self, ClaimArgs, Grant};
 use flywheel_client::instructions::token;
 use flywheel_tests::outcome;
 use flywheel_tests::world::{CHALLENGE_WINDOW, World, keypair};
@@ -303,19 +303,4 @@ fn with_a_table_of_what_a_pools_claims_share_the_payees_account_is_created_in_th
     let (alone, together) = (size(std::slice::from_ref(&claim)), size(&[create, claim]));
     println!("claim with 20 levels and a lookup table: {alone} bytes, {together} with the payee's account");
     assert!(alone < together && together <= flywheel_client::transactions::MAX_BYTES);
-}
-
-#[test]
-fn a_claim_of_no_device_is_told_that_it_names_none() {
-    let mut world = World::new("no grants");
-    world.create_claim_page(0).unwrap();
-    let payee = world.operator.pubkey();
-    let wallet = world.token_account(&payee);
-    let root = world.finalized(0, &World::proposal(&world.tree(&[(0, 5)])));
-    let args = ClaimManyArgs {
-        grants: vec![],
-        proof: vec![],
-    };
-    let claim = rewards::claim_many(world.paid_from(), root, wallet, args);
-    assert_eq!(outcome(world.send(&[claim], &[])), "GrantsInvalid");
 }

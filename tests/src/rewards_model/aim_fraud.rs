@@ -2,7 +2,7 @@
 
 use super::aim::{is_wild, pick};
 use super::fraud::{Case, Of};
-use super::{Action, Content, Model, Proof, Standing};
+use super::{Action, CHALLENGER, Content, Model, Proof, Standing};
 
 impl Model {
     pub(crate) fn aim_challenge(&self, action: Action) -> Action {
@@ -156,6 +156,34 @@ impl Model {
             }
         }
         Some(prove(&case, challenger))
+    }
+
+    /// Before any root is final, which is a short time, a proof that only counts then: of a root that is wrong, or of another
+    /// one with whatever evidence there is.
+    pub(crate) fn aim_lifetime(&self, pool: usize, number: usize) -> Option<Action> {
+        if self.pools[pool].last_root.is_some() {
+            return None;
+        }
+        let capped = self.roots(pool, |root| {
+            self.can_be_challenged(pool, root) && self.pools[pool].roots[root].device_cap > 0
+        });
+        let root = *capped.get(number % capped.len().max(1))?;
+        let case = Case {
+            pool,
+            root,
+            proof: Proof::Lifetime,
+            evidence: [number; 3],
+            forged: false,
+        };
+        let case = Case {
+            evidence: self.aim_evidence(&case),
+            ..case
+        };
+        let laid = self.laid(pool, case.evidence[0]).filter(|laid| laid.root == root);
+        let found = self.find(&case, CHALLENGER);
+        let judged = laid.map(|_| prove(&case, CHALLENGER));
+        let leaf = number % self.pools[pool].roots[root].draft.leaves.len();
+        found.or(judged).or(Some(lay(pool, root, leaf, CHALLENGER)))
     }
 
     /// Positions of leaves that show fraud.
