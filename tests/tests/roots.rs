@@ -276,10 +276,10 @@ fn a_cap_that_comes_later_makes_no_fraud_of_what_was_final_before() {
     let lay = rewards::lay_evidence(challenger.pubkey(), root, branch);
     let evidence = address::evidence(&root, &challenger.pubkey(), 0);
     let prove = challenged.prove_lifetime_above_cap(evidence);
-    assert_eq!(outcome(world.send(&[lay], &[&challenger])), "ok");
-    let purse = world.chain.lamports(&challenger.pubkey());
+    assert_eq!(outcome(world.send(&[lay], &[&challenger])), "accepted");
+    let purse = world.lamports(&challenger.pubkey());
     assert_eq!(outcome(world.send(&[prove], &[&challenger])), "RootsFinal");
-    assert_eq!(world.chain.lamports(&challenger.pubkey()), purse);
+    assert_eq!(world.lamports(&challenger.pubkey()), purse);
     let root: RewardRoot = read(&world.chain, &root).unwrap();
     assert_eq!(root.status, RootStatus::Proposed.code());
 }
