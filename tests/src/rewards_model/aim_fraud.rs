@@ -117,7 +117,8 @@ impl Model {
             ..case
         });
         let mut found = cases.filter_map(|case| self.find(&case, challenger));
-        found.next().unwrap_or(as_it_is)
+        let near = || self.find_near(&case, challenger).filter(|_| !is_wild(number));
+        found.next().or_else(near).unwrap_or(as_it_is)
     }
 
     /// Evidence that a proof takes, when there is none of its root; of any leaf.
@@ -135,13 +136,35 @@ impl Model {
         if case.proof == Proof::BadSum {
             return (self.is_fraud(case) == Ok(true)).then(|| prove(case, challenger));
         }
-        let cap_fails = matches!(case.proof, Proof::AboveCap | Proof::Newcomer | Proof::Lifetime)
-            && self.pools[case.pool].roots[case.root].device_cap == 0;
-        let has_final = self.pools[case.pool].last_root.is_some();
-        if cap_fails || (case.proof == Proof::Lifetime && has_final) {
+        if is_of_cap(case.proof) && !self.has_cap(case) {
             return None;
         }
-        let positions = self.showing(case)?;
+        let mut combinations = self.combinations(case).into_iter();
+        let showing = combinations.find(|positions| self.shows_fraud(case, positions))?;
+        self.with_evidence(case, &showing, challenger)
+    }
+
+    /// The proof with the leaves of the highest gain, which an honest root keeps to the cap and others exceed by as little as
+    /// can be; or evidence of it. What the model holds to be the cap plays no part in it.
+    fn find_near(&self, case: &Case, challenger: usize) -> Option<Action> {
+        if !is_of_cap(case.proof) || !self.has_cap(case) {
+            return None;
+        }
+        let combinations = self.combinations(case).into_iter();
+        let gains = combinations.filter_map(|positions| Some((self.gain(case, &positions)?, positions)));
+        let (_, highest) = gains.max()?;
+        self.with_evidence(case, &highest, challenger)
+    }
+
+    /// Whether a proof of too high a gain is judged at all.
+    fn has_cap(&self, case: &Case) -> bool {
+        let pool = &self.pools[case.pool];
+        let is_late = case.proof == Proof::Lifetime && pool.last_root.is_some();
+        pool.roots[case.root].device_cap > 0 && !is_late
+    }
+
+    /// The proof with these leaves, or the first evidence that is missing for it.
+    fn with_evidence(&self, case: &Case, positions: &[usize], challenger: usize) -> Option<Action> {
         let mut case = *case;
         for (place, (position, of)) in positions.iter().zip(case.proof.takes()).enumerate() {
             let root = self.evidence_root(case.pool, case.root, *of)?;
@@ -186,8 +209,8 @@ impl Model {
         found.or(judged).or(Some(lay(pool, root, leaf, CHALLENGER)))
     }
 
-    /// Positions of leaves that show fraud.
-    fn showing(&self, case: &Case) -> Option<Vec<usize>> {
+    /// Positions of leaves that a proof can be given.
+    fn combinations(&self, case: &Case) -> Vec<Vec<usize>> {
         let places = |of: &Of| -> Vec<usize> {
             let root = self.evidence_root(case.pool, case.root, *of);
             let draft = root.map(|root| &self.pools[case.pool].roots[root].draft);
@@ -205,8 +228,6 @@ impl Model {
             combinations = longer.collect();
         }
         combinations
-            .into_iter()
-            .find(|positions| self.shows_fraud(case, positions))
     }
 
     /// With which proofs a root may be shown to be wrong.
@@ -222,6 +243,10 @@ impl Model {
             _ => vec![],
         }
     }
+}
+
+const fn is_of_cap(proof: Proof) -> bool {
+    matches!(proof, Proof::AboveCap | Proof::Newcomer | Proof::Lifetime)
 }
 
 const fn prove(case: &Case, challenger: usize) -> Action {

@@ -174,43 +174,69 @@ impl Model {
         Ok(self.shows_fraud(case, &positions))
     }
 
-    /// Whether the leaves at these positions of the roots that the proof takes evidence of show what it says.
-    pub(crate) fn shows_fraud(&self, case: &Case, positions: &[usize]) -> bool {
-        let pool = &self.pools[case.pool];
-        let root = &pool.roots[case.root];
-        let leaves = |of: Of| -> &[Leaf] {
-            let number = self.evidence_root(case.pool, case.root, of);
-            number.map_or(&[], |number| &pool.roots[number].draft.leaves)
-        };
+    /// The leaves at these positions of the roots that the proof takes evidence of.
+    fn shown(&self, case: &Case, positions: &[usize]) -> Vec<Leaf> {
         let shown = positions.iter().zip(case.proof.takes());
-        let shown: Vec<Leaf> = shown.map(|(position, of)| leaves(*of)[*position]).collect();
-        let cap_from = |from: u64| {
-            let epochs = (root.epoch + 1).saturating_sub(from);
-            u128::from(root.device_cap) * u128::from(epochs)
-        };
-        let gain = |before: u64| u128::from(shown[0].total.saturating_sub(before));
+        shown
+            .map(|(position, of)| self.leaves_of(case, *of)[*position])
+            .collect()
+    }
+
+    fn leaves_of(&self, case: &Case, of: Of) -> &[Leaf] {
+        let number = self.evidence_root(case.pool, case.root, of);
+        number.map_or(&[], |number| &self.pools[case.pool].roots[number].draft.leaves)
+    }
+
+    /// Whether the leaves at these positions show what the proof says.
+    pub(crate) fn shows_fraud(&self, case: &Case, positions: &[usize]) -> bool {
+        let shown = self.shown(case, positions);
         match case.proof {
             Proof::BadSum => false,
             Proof::Unregistered => shown[0].index >= self.next_index,
-            Proof::Lifetime => gain(0) > cap_from(pool.first_epoch),
             Proof::Unsorted => {
                 let is_lower = positions[0] < positions[1];
                 let (low, high) = if is_lower { (0, 1) } else { (1, 0) };
                 positions[0] != positions[1] && shown[low].index >= shown[high].index
             }
             Proof::Decrease => shown[0].index == shown[1].index && shown[0].total < shown[1].total,
-            Proof::AboveCap => {
-                shown[0].index == shown[1].index && gain(shown[1].total) > cap_from(pool.next_epoch)
-            }
-            Proof::Newcomer => {
-                let is_new = is_between(leaves(Of::Last), [positions[1], positions[2]], shown[0].index);
-                is_new && gain(0) > cap_from(pool.next_epoch)
-            }
             Proof::Omission => is_between(
-                leaves(Of::Challenged),
+                self.leaves_of(case, Of::Challenged),
                 [positions[1], positions[2]],
                 shown[0].index,
             ),
+            Proof::AboveCap | Proof::Newcomer | Proof::Lifetime => {
+                let gain = self.gain(case, positions);
+                gain.is_some_and(|gain| u128::from(gain) > self.cap(case))
+            }
+        }
+    }
+
+    /// The most that a proof of too high a gain allows, base units.
+    fn cap(&self, case: &Case) -> u128 {
+        let pool = &self.pools[case.pool];
+        let root = &pool.roots[case.root];
+        let from = if case.proof == Proof::Lifetime {
+            pool.first_epoch
+        } else {
+            pool.next_epoch
+        };
+        u128::from(root.device_cap) * u128::from((root.epoch + 1).saturating_sub(from))
+    }
+
+    /// What the device gained of which the leaves at these positions tell, base units; nothing when they tell of none.
+    pub(crate) fn gain(&self, case: &Case, positions: &[usize]) -> Option<u64> {
+        let shown = self.shown(case, positions);
+        let total = shown[0].total;
+        match case.proof {
+            Proof::Lifetime => Some(total),
+            Proof::AboveCap => {
+                (shown[0].index == shown[1].index).then(|| total.saturating_sub(shown[1].total))
+            }
+            Proof::Newcomer => {
+                let neighbours = [positions[1], positions[2]];
+                is_between(self.leaves_of(case, Of::Last), neighbours, shown[0].index).then_some(total)
+            }
+            _ => None,
         }
     }
 
