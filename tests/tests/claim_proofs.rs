@@ -119,7 +119,10 @@ fn no_inner_node_is_paid_as_a_leaf_even_if_the_root_says_that_its_tree_is_that_s
     payees.push(inner.hash);
     for root in roots {
         for payee in &payees {
-            for index in [0, u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) % 256] {
+            for index in [
+                0,
+                u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) % 256,
+            ] {
                 let forged = Branch {
                     index,
                     payee: (*payee).into(),

@@ -69,12 +69,7 @@ impl Offer {
     /// What becomes of claiming for the device of this index.
     fn claim(&self, world: &mut World, index: u32) -> String {
         let args = World::claims(&self.tree, &self.leaves, &[index]);
-        world.tried(&rewards::claim_many(
-            world.source(),
-            self.root,
-            self.wallet,
-            args,
-        ))
+        world.tried(&rewards::claim_many(world.source(), self.root, self.wallet, args))
     }
 }
 
@@ -243,10 +238,7 @@ fn who_proposes_the_honest_root_before_the_honest_do_stops_nobody() {
     let leaves = [World::leaf(0, &contest.world.operator.pubkey(), 7)];
     let proposal = World::proposal(&contest.world.tree_of(&leaves));
     let root = contest.world.proposed(0, 0, &proposal);
-    assert_eq!(
-        outcome(contest.world.propose(1, 0, &proposal)),
-        "AccountExists"
-    );
+    assert_eq!(outcome(contest.world.propose(1, 0, &proposal)), "AccountExists");
     assert_eq!([1, 2].map(|oracle| contest.vote(oracle, root)), ["accepted"; 2]);
     contest.world.wait(CHALLENGE_WINDOW);
     assert_eq!(contest.finalize(root), "accepted");

@@ -9,6 +9,8 @@ pub enum Content {
     Honest,
     /// By the rules, in an epoch in which nobody earned.
     Idle,
+    /// By the rules, and one device gains exactly what the cap allows.
+    AtCap,
     /// One base unit more than was emitted.
     TooMuch,
     /// All that is left for the devices of one operator.

@@ -64,7 +64,11 @@ impl Model {
                     .copied()
                     .filter(|root| !self.wrong_in(pool, *root).is_empty())
                     .collect();
-                let targets = if wrong.is_empty() { &open } else { &wrong };
+                let targets = if wrong.is_empty() || evidence[2].is_multiple_of(3) {
+                    &open
+                } else {
+                    &wrong
+                };
                 let case = Case {
                     pool,
                     root: pick(root, targets, self.pools[pool].roots.len()),
@@ -117,7 +121,11 @@ impl Model {
             ..case
         });
         let mut found = cases.filter_map(|case| self.find(&case, challenger));
-        let near = || self.find_near(&case, challenger).filter(|_| !is_wild(number));
+        let of_cap = [case.proof, Proof::AboveCap, Proof::Newcomer, Proof::Lifetime];
+        let near = || {
+            let proof = of_cap[number / 4 % of_cap.len()];
+            self.find_near(&Case { proof, ..case }, challenger)
+        };
         found.next().or_else(near).unwrap_or(as_it_is)
     }
 
@@ -181,8 +189,8 @@ impl Model {
         Some(prove(&case, challenger))
     }
 
-    /// Before any root is final, which is a short time, a proof that only counts then: of a root that is wrong, or of another
-    /// one with whatever evidence there is.
+    /// Before any root is final, which is a short time, a proof that only counts then: of a root that is wrong, or of the
+    /// highest total of another one, or with whatever evidence there is.
     pub(crate) fn aim_lifetime(&self, pool: usize, number: usize) -> Option<Action> {
         if self.pools[pool].last_root.is_some() {
             return None;
@@ -204,9 +212,8 @@ impl Model {
         };
         let laid = self.laid(pool, case.evidence[0]).filter(|laid| laid.root == root);
         let found = self.find(&case, CHALLENGER);
-        let judged = laid.map(|_| prove(&case, CHALLENGER));
-        let leaf = number % self.pools[pool].roots[root].draft.leaves.len();
-        found.or(judged).or(Some(lay(pool, root, leaf, CHALLENGER)))
+        let judged = laid.map(|_| prove(&case, CHALLENGER)).filter(|_| is_wild(number));
+        found.or(judged).or_else(|| self.find_near(&case, CHALLENGER))
     }
 
     /// Positions of leaves that a proof can be given.

@@ -25,7 +25,9 @@ impl Model {
                 }
                 Action::FinalizeRoot { pool, root }
             }
-            (_, Some(_)) if !number.is_multiple_of(8) && !self.is_accused_only(pool) => self.aim_vote(pool, 2 + number % 9, number),
+            (_, Some(_)) if !number.is_multiple_of(8) && !self.is_accused_only(pool) => {
+                self.aim_vote(pool, 2 + number % 9, number)
+            }
             _ => Action::ProposeRoot {
                 pool,
                 epoch: *epoch,
@@ -52,13 +54,15 @@ impl Model {
         Action::OpenEpoch { pool, epoch, payer }
     }
 
-    /// Where there is a device cap, the first root of all exceeds it: only before any is final do such have a proof of their
-    /// own.
+    /// Where there is a device cap, the first root of all exceeds it, and others reach it: only before any is final do such
+    /// have a proof of their own.
     fn first_content(&self, pool: usize, number: usize) -> Content {
         let of = &self.pools[pool];
         let is_capped = of.last_root.is_none() && of.parameters.device_cap > 0;
-        if is_capped && (of.roots.is_empty() || number.is_multiple_of(5)) {
+        if is_capped && of.roots.is_empty() {
             Content::AboveCap
+        } else if is_capped && number.is_multiple_of(2) {
+            Content::AtCap
         } else {
             Content::Honest
         }

@@ -99,12 +99,12 @@ impl Model {
                     leaves[heir].total += omitted.total;
                 }
             }
-            Content::AboveCap => {
+            Content::AboveCap | Content::AtCap => {
                 let is_new = |leaf: &Leaf| !last.contains_key(&leaf.index);
                 let some = leaves.iter().position(is_new).unwrap_or(some);
                 let before = last.get(&leaves[some].index).map_or(0, |leaf| leaf.total);
                 let cap = self.gain_cap(pool, epoch).unwrap_or(u64::MAX / 4);
-                let wanted = before + cap + 1;
+                let wanted = before + cap + u64::from(content == Content::AboveCap);
                 let more = wanted.saturating_sub(leaves[some].total).min(room);
                 leaves[some].total += more;
             }

@@ -44,6 +44,7 @@ fn content() -> impl Strategy<Value = Content> {
     prop_oneof![
         12 => Just(Honest),
         1 => Just(Idle),
+        2 => Just(AtCap),
         8 => prop::sample::select(vec![Greedy, Omitting, Decreasing, AboveCap, AboveCap, Unregistered, Unsorted, Repeated, FalseSum]),
         2 => prop::sample::select(vec![TooMuch, Below, Empty, BadUri]),
     ]
