@@ -40,6 +40,13 @@ impl Model {
     }
 
     fn next_epoch(&self, pool: usize, number: usize) -> Action {
+        if self.pools[pool].is_funded && self.pools[pool].funded == 0 && !number.is_multiple_of(4) {
+            // Of nothing, no root grants more than the first cap.
+            return Action::FundPool {
+                pool,
+                amount: 1_900_000_000,
+            };
+        }
         let mut epoch = self.pools[pool].next_epoch;
         if self.now < end_of(epoch) {
             return self.aim_wait(pool, Moment::EpochEnd, 1);
