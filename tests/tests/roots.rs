@@ -3,9 +3,9 @@
 use flywheel_client::accounts::{Pool, RewardEpoch, RewardRoot};
 use flywheel_client::address;
 use flywheel_client::chain::read;
-use flywheel_client::instructions::rewards::{self, OracleMemberArgs};
+use flywheel_client::instructions::rewards::{self, Branch, Challenged, OracleMemberArgs};
 use flywheel_tests::outcome;
-use flywheel_tests::world::{CHALLENGE_WINDOW, EMISSION, EMISSION_CAP, World, keypair};
+use flywheel_tests::world::{CHALLENGE_WINDOW, CHANGE_DELAY, EMISSION, EMISSION_CAP, World, keypair};
 use reward_distributor::state::{EpochStatus, RootStatus};
 use solana_address::Address;
 use solana_signer::Signer;
@@ -236,4 +236,50 @@ fn votes_are_weighed() {
         (epoch.status, epoch.approved_root),
         (EpochStatus::Approved.code(), heavy)
     );
+}
+
+#[test]
+fn a_cap_that_comes_later_makes_no_fraud_of_what_was_final_before() {
+    let mut world = World::new("late cap");
+    world.finalized(0, &World::proposal(&world.tree(&[(0, EMISSION)])));
+    let authority = world.authority.insecure_clone();
+    let mut parameters = World::pool_parameters();
+    (parameters.device_cap, parameters.device_cap_epochs) = (1_000, 1);
+    let (network, pool, payer) = (world.network, world.pool, world.payer.pubkey());
+    let update = rewards::update_pool(authority.pubkey(), network, pool, parameters);
+    world.send(&[update], &[&authority]).unwrap();
+    world.wait(CHANGE_DELAY);
+    let apply = rewards::apply_pool_update(payer, network, pool);
+    world.send(&[apply], &[]).unwrap();
+
+    world.end_epoch(1);
+    world.open_epoch(1).unwrap();
+    let tree = world.tree(&[(0, EMISSION + 1_000)]);
+    let args = World::proposal(&tree);
+    world.propose(0, 1, &args).unwrap();
+    let root = world.root_account(1, &args);
+    let challenger = world.funded("late cap/challenger");
+    let challenged = Challenged {
+        challenger: challenger.pubkey(),
+        pool,
+        epoch: 1,
+        reward_root: root,
+        insurance: parameters.insurance,
+    };
+    let branch = Branch {
+        index: 0,
+        payee: world.operator.pubkey(),
+        total: EMISSION + 1_000,
+        position: 0,
+        proof: vec![],
+    };
+    let lay = rewards::lay_evidence(challenger.pubkey(), root, branch);
+    let evidence = address::evidence(&root, &challenger.pubkey(), 0);
+    let prove = challenged.prove_lifetime_above_cap(evidence);
+    assert_eq!(outcome(world.send(&[lay], &[&challenger])), "accepted");
+    let purse = world.lamports(&challenger.pubkey());
+    assert_eq!(outcome(world.send(&[prove], &[&challenger])), "RootsFinal");
+    assert_eq!(world.lamports(&challenger.pubkey()), purse);
+    let root: RewardRoot = read(&world.chain, &root).unwrap();
+    assert_eq!(root.status, RootStatus::Proposed.code());
 }

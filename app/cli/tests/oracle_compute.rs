@@ -306,4 +306,8 @@ fn a_measurement_gives_numbers_and_the_same_root_each_time() {
     assert_eq!(sizes, [1_000, 10_000]);
     let again = place.does("oracle bench --devices 5000 --repeat 1");
     assert_eq!(again["root"], measured["root"]);
+    for number in ["0", "100000001", "many"] {
+        let complaint = place.complaint(2, &["oracle", "bench", "--devices", number]);
+        assert!(complaint.contains("from 1 to 100000000"), "{complaint}");
+    }
 }

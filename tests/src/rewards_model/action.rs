@@ -9,10 +9,14 @@ pub enum Content {
     Honest,
     /// By the rules, in an epoch in which nobody earned.
     Idle,
+    /// By the rules, and one device gains exactly what the cap allows.
+    AtCap,
     /// One base unit more than was emitted.
     TooMuch,
     /// All that is left for the devices of one operator.
     Greedy,
+    /// A device that the last final root has is left out, and another gets its total.
+    Omitting,
     /// A device loses what another gains.
     Decreasing,
     /// One device gains a base unit more than the cap allows.
@@ -40,6 +44,7 @@ pub enum Proof {
     Unsorted,
     BadSum,
     Decrease,
+    Omission,
     AboveCap,
     Newcomer,
     Lifetime,
@@ -235,10 +240,12 @@ pub enum Action {
         payee: usize,
         by: usize,
     },
+    /// A forged branch grants one base unit more than the leaf does.
     LayEvidence {
         pool: usize,
         root: usize,
         leaf: usize,
+        forged: bool,
         challenger: usize,
     },
     CloseEvidence {
@@ -247,13 +254,13 @@ pub enum Action {
         leaf: usize,
         challenger: usize,
     },
-    /// `evidence` counts the pool's evidence; a forged branch grants one base unit more than the leaf does.
+    /// `evidence` counts the pool's evidence, in the order of the instruction's accounts; a forged node, of a false sum, says
+    /// one base unit more than the tree does.
     Prove {
         pool: usize,
         root: usize,
         proof: Proof,
-        leaf: usize,
-        evidence: [usize; 2],
+        evidence: [usize; 3],
         forged: bool,
         challenger: usize,
     },

@@ -92,10 +92,12 @@ impl Model {
         }
     }
 
-    /// Whether claims run, the root is final and the token account is one that can be paid.
-    fn payable(&mut self, pool: usize, root: usize, to: Destination) -> Verdict {
+    /// Whether root and page exist, claims run, the root is final and the token account is one that can be paid.
+    fn payable(&mut self, pool: usize, root: usize, page: u32, to: Destination) -> Verdict {
+        let root = self.pools[pool].root(root).map_err(|_| "RootMismatch");
+        let standing = root?.standing;
+        allow(self.pools[pool].pages.contains_key(&page), "ClaimPageMismatch")?;
         self.running(pool, CLAIMS)?;
-        let standing = self.pools[pool].root(root)?.standing;
         allow(matches!(standing, Standing::Final(_)), "RootNotFinal")?;
         allow(to != Destination::OtherMint, "PayeeAccountMismatch")
     }
@@ -108,13 +110,9 @@ impl Model {
     }
 
     fn claim(&mut self, pool: usize, root: usize, leaf: usize, to: Destination) -> Verdict {
-        let granted = self.pools[pool].root(root)?.draft.leaves[leaf];
-        allow(
-            self.pools[pool].pages.contains_key(&page_of(granted.index)),
-            MISSING,
-        )?;
+        let granted = self.pools[pool].roots[root].draft.leaves[leaf];
+        self.payable(pool, root, page_of(granted.index), to)?;
         allow(self.pools[pool].parameters.vesting_bps == 0, "VestingApplies")?;
-        self.payable(pool, root, to)?;
         let holder = to.holder(granted.payee);
         self.proven(pool, root, leaf, holder)?;
         let claimed = self.pools[pool].settle(&granted, self.now)?;
@@ -132,17 +130,13 @@ impl Model {
         to: Destination,
         vesting: bool,
     ) -> Verdict {
-        let draft = self.pools[pool].root(root)?.draft.clone();
+        let draft = self.pools[pool].roots[root].draft.clone();
         let granted: Vec<Leaf> = leaves.iter().map(|leaf| draft.leaves[*leaf]).collect();
         let (page, payee) = (page_of(granted[0].index), granted[0].payee);
         let share = u128::from(self.pools[pool].parameters.vesting_bps);
-        allow(self.pools[pool].pages.contains_key(&page), MISSING)?;
-        if vesting {
-            allow(self.pools[pool].vestings.contains_key(&payee), MISSING)?;
-        } else {
-            allow(share == 0, "VestingApplies")?;
-        }
-        self.payable(pool, root, to)?;
+        let is_missing = vesting && !self.pools[pool].vestings.contains_key(&payee);
+        allow(!is_missing, MISSING)?;
+        self.payable(pool, root, page, to)?;
         let holder = to.holder(payee);
         for leaf in leaves {
             self.proven(pool, root, *leaf, holder)?;
@@ -155,6 +149,7 @@ impl Model {
         }
         allow(sum.owed > 0, "NothingToClaim")?;
         allow(sum.paid > 0, "LimitReached")?;
+        allow(vesting || share == 0, "VestingApplies")?;
         let kept = narrow(u128::from(sum.paid) * share / 10_000);
         if vesting {
             self.vest(pool, payee, kept)?;

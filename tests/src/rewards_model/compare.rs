@@ -2,7 +2,7 @@
 
 use flywheel_client::accounts as on_chain;
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, read};
+use flywheel_client::chain::read;
 use solana_address::Address;
 use solana_signer::Signer;
 

@@ -2,7 +2,7 @@
 
 use flywheel_client::accounts as on_chain;
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, token_supply};
+use flywheel_client::chain::token_supply;
 use flywheel_client::instructions::rewards::PoolParametersArgs;
 use reward_distributor::state::{EpochStatus, RootStatus};
 use solana_address::Address;

@@ -90,12 +90,21 @@ impl Model {
                 leaves[some].total -= taken;
                 leaves[other].total += taken;
             }
-            Content::AboveCap => {
+            Content::Omitting => {
+                let places = (0..leaves.len()).filter(|place| last.contains_key(&leaves[*place].index));
+                let known: Vec<usize> = places.collect();
+                if !known.is_empty() && leaves.len() > 1 {
+                    let omitted = leaves.remove(known[some % known.len()]);
+                    let heir = some % leaves.len();
+                    leaves[heir].total += omitted.total;
+                }
+            }
+            Content::AboveCap | Content::AtCap => {
                 let is_new = |leaf: &Leaf| !last.contains_key(&leaf.index);
                 let some = leaves.iter().position(is_new).unwrap_or(some);
                 let before = last.get(&leaves[some].index).map_or(0, |leaf| leaf.total);
                 let cap = self.gain_cap(pool, epoch).unwrap_or(u64::MAX / 4);
-                let wanted = before + cap + 1;
+                let wanted = before + cap + u64::from(content == Content::AboveCap);
                 let more = wanted.saturating_sub(leaves[some].total).min(room);
                 leaves[some].total += more;
             }

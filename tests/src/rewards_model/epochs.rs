@@ -179,7 +179,8 @@ impl Model {
             at: approved_at,
         };
         let (content, follows) = (pool.roots[root].draft.content, pool.roots[root].follows);
-        let is_honest = matches!(content, Content::Honest | Content::Idle) && follows == pool.last_root;
+        let is_honest =
+            matches!(content, Content::Honest | Content::Idle | Content::AtCap) && follows == pool.last_root;
         pool.tainted |= !is_honest;
         pool.root(root)?.standing = Standing::Final(now);
         pool.finalized_total = total;

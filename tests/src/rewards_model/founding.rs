@@ -1,7 +1,6 @@
 //! Founds the network: operators with devices, oracles, a pool that mints and one that is funded.
 
 use flywheel_client::address;
-use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::DeviceRegistration;
 use flywheel_client::instructions::rewards::{self, CreatePoolArgs, MintOf, PaidFrom, PoolParametersArgs};
 use flywheel_merkle::Domain;
@@ -322,6 +321,5 @@ fn empty_pool(args: &CreatePoolArgs) -> Pool {
         balances,
         supply: FUNDS,
         tainted: false,
-        cap_changed: false,
     }
 }

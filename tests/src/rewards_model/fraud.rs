@@ -4,14 +4,13 @@ use super::{
     Action, Content, INSURANCE, Leaf, MISSING, Model, Proof, Root, Stage, Standing, Verdict, allow, bytes,
 };
 
-/// A proof of fraud: of what, with which leaf of the root, and with which evidence.
+/// A proof of fraud: of what, and with which evidence.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Case {
     pub pool: usize,
     pub root: usize,
     pub proof: Proof,
-    pub leaf: usize,
-    pub evidence: [usize; 2],
+    pub evidence: [usize; 3],
     pub forged: bool,
 }
 
@@ -34,13 +33,26 @@ impl Root {
     }
 }
 
+/// Of which root evidence must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// Of the challenged one.
+    Challenged,
+    /// Of the last final one.
+    Last,
+}
+
 impl Proof {
-    /// How much evidence it takes.
-    pub(crate) const fn evidence(self) -> usize {
+    /// Of which roots the evidence must be that it takes.
+    pub(crate) const fn takes(self) -> &'static [Of] {
+        use Of::{Challenged, Last};
         match self {
-            Self::Unsorted | Self::Decrease | Self::AboveCap => 1,
-            Self::Newcomer => 2,
-            Self::BadSum | Self::Lifetime | Self::Unregistered => 0,
+            Self::BadSum => &[],
+            Self::Lifetime | Self::Unregistered => &[Challenged],
+            Self::Unsorted => &[Challenged, Challenged],
+            Self::Decrease | Self::AboveCap => &[Challenged, Last],
+            Self::Newcomer => &[Challenged, Last, Last],
+            Self::Omission => &[Last, Challenged, Challenged],
         }
     }
 }
@@ -52,8 +64,9 @@ impl Model {
                 pool,
                 root,
                 leaf,
+                forged,
                 challenger,
-            } => self.lay(pool, root, leaf, challenger),
+            } => self.lay(pool, root, (leaf, forged), challenger),
             Action::CloseEvidence {
                 pool,
                 root,
@@ -69,7 +82,6 @@ impl Model {
                 pool,
                 root,
                 proof,
-                leaf,
                 evidence,
                 forged,
                 challenger,
@@ -78,7 +90,6 @@ impl Model {
                     pool,
                     root,
                     proof,
-                    leaf,
                     evidence,
                     forged,
                 };
@@ -88,10 +99,10 @@ impl Model {
         }
     }
 
-    fn lay(&mut self, pool: usize, root: usize, leaf: usize, challenger: usize) -> Verdict {
+    fn lay(&mut self, pool: usize, root: usize, (leaf, forged): (usize, bool), challenger: usize) -> Verdict {
         let lamports = self.rent(bytes::EVIDENCE);
         let adds_up = self.pools[pool].root(root)?.draft.tree.adds_up(leaf);
-        allow(adds_up, "ProofInvalid")?;
+        allow(adds_up && !forged, "ProofInvalid")?;
         let position = u32::try_from(leaf).expect("few leaves");
         let evidence = &mut self.pools[pool].evidence;
         let before = evidence.insert((root, challenger, position), lamports);
@@ -116,8 +127,8 @@ impl Model {
         let epoch = pool.roots.get(case.root).ok_or(MISSING)?.epoch;
         pool.epoch(epoch)?;
         let standing = pool.root(case.root)?.standing;
-        for number in 0..case.proof.evidence() {
-            self.laid(case.pool, case.evidence[number]).ok_or(MISSING)?;
+        for (number, _) in case.evidence.iter().zip(case.proof.takes()) {
+            self.laid(case.pool, *number).ok_or(MISSING)?;
         }
         let is_open = standing == Standing::Proposed && epoch >= next_epoch;
         allow(is_open, "RootNotChallengeable")?;
@@ -132,73 +143,113 @@ impl Model {
         }
     }
 
+    /// The root that evidence must be of, if there is one.
+    pub(crate) fn evidence_root(&self, pool: usize, root: usize, of: Of) -> Option<usize> {
+        match of {
+            Of::Challenged => Some(root),
+            Of::Last => self.pools[pool].last_root,
+        }
+    }
+
     /// Whether a proof holds; an error when it cannot be judged.
     pub(crate) fn is_fraud(&self, case: &Case) -> Result<bool, &'static str> {
         let pool = &self.pools[case.pool];
         let root = &pool.roots[case.root];
-        let shown = root.shown(case.leaf, case.forged);
-        let position = case.leaf % root.draft.leaves.len();
-        let holds = !case.forged && root.draft.tree.adds_up(position);
-        let cap_from = |from: u64| -> Result<u128, &'static str> {
+        if case.proof == Proof::Lifetime {
+            allow(pool.last_root.is_none(), "RootsFinal")?;
+        }
+        if matches!(case.proof, Proof::AboveCap | Proof::Newcomer | Proof::Lifetime) {
             allow(root.device_cap > 0, "NoDeviceCap")?;
-            Ok(u128::from(root.device_cap) * u128::from((root.epoch + 1).saturating_sub(from)))
-        };
-        let evidence = |number: usize, of: Option<usize>| -> Result<(Laid, Leaf), &'static str> {
-            let laid = self.laid(case.pool, case.evidence[number]).ok_or(MISSING)?;
-            allow(Some(laid.root) == of, "EvidenceMismatch")?;
-            Ok((laid, pool.roots[laid.root].draft.leaves[laid.position]))
-        };
-        let shows = match case.proof {
-            Proof::BadSum => return Ok(!case.forged && root.draft.tree.lie.is_some()),
-            Proof::Unregistered => shown.index >= self.next_index,
-            Proof::Lifetime => u128::from(shown.total) > cap_from(pool.first_epoch)?,
+        }
+        if case.proof == Proof::BadSum {
+            return Ok(!case.forged && root.draft.tree.lie.is_some());
+        }
+        let mut positions = vec![];
+        for (number, of) in case.evidence.iter().zip(case.proof.takes()) {
+            let laid = self.laid(case.pool, *number).ok_or(MISSING)?;
+            let wanted = self.evidence_root(case.pool, case.root, *of);
+            allow(Some(laid.root) == wanted, "EvidenceMismatch")?;
+            positions.push(laid.position);
+        }
+        Ok(self.shows_fraud(case, &positions))
+    }
+
+    /// The leaves at these positions of the roots that the proof takes evidence of.
+    fn shown(&self, case: &Case, positions: &[usize]) -> Vec<Leaf> {
+        let shown = positions.iter().zip(case.proof.takes());
+        shown
+            .map(|(position, of)| self.leaves_of(case, *of)[*position])
+            .collect()
+    }
+
+    fn leaves_of(&self, case: &Case, of: Of) -> &[Leaf] {
+        let number = self.evidence_root(case.pool, case.root, of);
+        number.map_or(&[], |number| &self.pools[case.pool].roots[number].draft.leaves)
+    }
+
+    /// Whether the leaves at these positions show what the proof says.
+    pub(crate) fn shows_fraud(&self, case: &Case, positions: &[usize]) -> bool {
+        let shown = self.shown(case, positions);
+        match case.proof {
+            Proof::BadSum => false,
+            Proof::Unregistered => shown[0].index >= self.next_index,
             Proof::Unsorted => {
-                let (laid, leaf) = evidence(0, Some(case.root))?;
-                let (low, high) = if laid.position < position {
-                    (leaf, shown)
-                } else {
-                    (shown, leaf)
-                };
-                laid.position != position && low.index >= high.index
+                let is_lower = positions[0] < positions[1];
+                let (low, high) = if is_lower { (0, 1) } else { (1, 0) };
+                positions[0] != positions[1] && shown[low].index >= shown[high].index
             }
-            Proof::Decrease => {
-                let (_, before) = evidence(0, pool.last_root)?;
-                before.index == shown.index && before.total > shown.total
+            Proof::Decrease => shown[0].index == shown[1].index && shown[0].total < shown[1].total,
+            Proof::Omission => is_between(
+                self.leaves_of(case, Of::Challenged),
+                [positions[1], positions[2]],
+                shown[0].index,
+            ),
+            Proof::AboveCap | Proof::Newcomer | Proof::Lifetime => {
+                let gain = self.gain(case, positions);
+                gain.is_some_and(|gain| u128::from(gain) > self.cap(case))
             }
+        }
+    }
+
+    /// The most that a proof of too high a gain allows, base units.
+    fn cap(&self, case: &Case) -> u128 {
+        let pool = &self.pools[case.pool];
+        let root = &pool.roots[case.root];
+        let from = if case.proof == Proof::Lifetime {
+            pool.first_epoch
+        } else {
+            pool.next_epoch
+        };
+        u128::from(root.device_cap) * u128::from((root.epoch + 1).saturating_sub(from))
+    }
+
+    /// What the device gained of which the leaves at these positions tell, base units; nothing when they tell of none.
+    pub(crate) fn gain(&self, case: &Case, positions: &[usize]) -> Option<u64> {
+        let shown = self.shown(case, positions);
+        let total = shown[0].total;
+        match case.proof {
+            Proof::Lifetime => Some(total),
             Proof::AboveCap => {
-                let (_, before) = evidence(0, pool.last_root)?;
-                let gain = u128::from(shown.total).saturating_sub(u128::from(before.total));
-                let cap = cap_from(pool.next_epoch)?;
-                before.index == shown.index && gain > cap
+                (shown[0].index == shown[1].index).then(|| total.saturating_sub(shown[1].total))
             }
             Proof::Newcomer => {
-                let above = u128::from(shown.total) > cap_from(pool.next_epoch)?;
-                let neighbours = [evidence(0, pool.last_root)?, evidence(1, pool.last_root)?];
-                let last = pool
-                    .last_root
-                    .map_or(0, |last| pool.roots[last].draft.leaves.len());
-                let [(left, low), (right, high)] = neighbours;
-                let is_new = if left == right {
-                    let after = left.position + 1 == last && low.index < shown.index;
-                    after || (left.position == 0 && low.index > shown.index)
-                } else {
-                    left.position + 1 == right.position && low.index < shown.index && high.index > shown.index
-                };
-                above && is_new
+                let neighbours = [positions[1], positions[2]];
+                is_between(self.leaves_of(case, Of::Last), neighbours, shown[0].index).then_some(total)
             }
-        };
-        Ok(shows && holds)
+            _ => None,
+        }
     }
 
     /// A root that was made by the rules, after others that were, is never shown to be wrong.
     fn expect_guilt(&self, case: &Case) {
         let pool = &self.pools[case.pool];
         let root = &pool.roots[case.root];
-        let by_the_rules = matches!(root.draft.content, Content::Honest | Content::Idle);
+        let by_the_rules = matches!(
+            root.draft.content,
+            Content::Honest | Content::Idle | Content::AtCap
+        );
         let innocent = by_the_rules && root.follows == pool.last_root && !pool.tainted;
-        // A total that was earned under another cap may be above the present cap of all epochs.
-        let excused = case.proof == Proof::Lifetime && pool.cap_changed;
-        assert!(!innocent || excused, "an honest root is rejected: {case:?}");
+        assert!(!innocent, "an honest root is rejected: {case:?}");
     }
 
     fn reject(&mut self, pool: usize, root: usize, challenger: usize) -> Verdict {
@@ -220,5 +271,15 @@ impl Model {
         self.purses[INSURANCE] += insured;
         self.purses[challenger] += bond - insured;
         Ok(())
+    }
+}
+
+/// Whether an index that leaves in order do not have would be between the two at these positions, or beyond the one at both.
+fn is_between(leaves: &[Leaf], [below, above]: [usize; 2], index: u32) -> bool {
+    let (low, high) = (leaves[below].index, leaves[above].index);
+    if below == above {
+        (below + 1 == leaves.len() && low < index) || (above == 0 && high > index)
+    } else {
+        below + 1 == above && low < index && high > index
     }
 }

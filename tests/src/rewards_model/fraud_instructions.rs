@@ -17,10 +17,11 @@ impl Network {
                 pool,
                 root,
                 leaf,
+                forged,
                 challenger,
             } => {
                 let (root, challenger) = (&model.pools[pool].roots[root], self.purse(challenger));
-                let branch = branch(model, root, leaf, false);
+                let branch = branch(model, root, leaf, forged);
                 let lay = rewards::lay_evidence(challenger.pubkey(), root.address, branch);
                 (lay, vec![challenger])
             }
@@ -39,7 +40,6 @@ impl Network {
                 pool,
                 root,
                 proof,
-                leaf,
                 evidence,
                 forged,
                 challenger,
@@ -54,7 +54,7 @@ impl Network {
                     insurance: model.insurance,
                 };
                 let evidence = evidence.map(|number| self.evidence(model, pool, number));
-                let prove = self.prove(model, &challenged, root, (proof, leaf, forged), evidence);
+                let prove = self.prove(model, &challenged, root, (proof, forged), evidence);
                 (prove, vec![challenger])
             }
             _ => unreachable!("{action:?} has no instruction"),
@@ -76,18 +76,18 @@ impl Network {
         model: &Model,
         challenged: &Challenged,
         root: &Root,
-        (proof, leaf, forged): (Proof, usize, bool),
-        [first, second]: [Address; 2],
+        (proof, forged): (Proof, bool),
+        [first, second, third]: [Address; 3],
     ) -> Instruction {
-        let branch = || branch(model, root, leaf, forged);
         match proof {
-            Proof::Unsorted => challenged.prove_unsorted(first, branch()),
+            Proof::Unsorted => challenged.prove_unsorted(first, second),
             Proof::BadSum => challenged.prove_bad_sum(bad_sum(model, root, forged)),
-            Proof::Decrease => challenged.prove_decrease(first, branch()),
-            Proof::AboveCap => challenged.prove_above_cap(first, branch()),
-            Proof::Newcomer => challenged.prove_newcomer_above_cap(first, second, branch()),
-            Proof::Lifetime => challenged.prove_lifetime_above_cap(branch()),
-            Proof::Unregistered => challenged.prove_unregistered(self.world.network, branch()),
+            Proof::Decrease => challenged.prove_decrease(first, second),
+            Proof::Omission => challenged.prove_omission(first, second, third),
+            Proof::AboveCap => challenged.prove_above_cap(first, second),
+            Proof::Newcomer => challenged.prove_newcomer_above_cap(first, second, third),
+            Proof::Lifetime => challenged.prove_lifetime_above_cap(first),
+            Proof::Unregistered => challenged.prove_unregistered(self.world.network, first),
         }
     }
 }
@@ -108,8 +108,7 @@ fn branch(model: &Model, root: &Root, leaf: usize, forged: bool) -> Branch {
 fn bad_sum(model: &Model, root: &Root, forged: bool) -> BadSum {
     let tree = &root.draft.tree;
     let (level, position) = tree.lie.map_or((0, 0), |lie| (lie.level, lie.position));
-    let mut node = tree.node(level, position);
-    node.sum += u64::from(forged);
+    let sum = tree.node(level, position).sum + u64::from(forged);
     let below = if level == 0 {
         let leaf = merkle_leaf(&root.draft.leaves[position], &model.names);
         Below::Leaf {
@@ -125,8 +124,8 @@ fn bad_sum(model: &Model, root: &Root, forged: bool) -> BadSum {
         }
     };
     BadSum {
-        node: node.to_bytes(),
-        level: u32::try_from(level).expect("few levels"),
+        sum,
+        level: u8::try_from(level).expect("few levels"),
         position: u32::try_from(position).expect("few leaves"),
         below,
         proof: tree.proof(level, position),

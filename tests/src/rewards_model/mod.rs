@@ -237,8 +237,6 @@ pub struct Pool {
     pub(crate) supply: u64,
     /// Whether a root became final that was not made by the rules.
     pub(crate) tainted: bool,
-    /// Whether the device cap was ever another one.
-    pub(crate) cap_changed: bool,
 }
 
 /// Everything.

@@ -101,7 +101,6 @@ impl Model {
         let pool = &mut self.pools[pool];
         let (new, ready_at) = pool.proposed.take().ok_or("ChangeNotPending")?;
         allow(self.now >= ready_at, "ChangeNotReady")?;
-        pool.cap_changed |= new.device_cap != pool.parameters.device_cap;
         pool.parameters = new;
         Ok(())
     }

@@ -44,7 +44,8 @@ fn content() -> impl Strategy<Value = Content> {
     prop_oneof![
         12 => Just(Honest),
         1 => Just(Idle),
-        8 => prop::sample::select(vec![Greedy, Decreasing, AboveCap, AboveCap, Unregistered, Unsorted, Repeated, FalseSum]),
+        2 => Just(AtCap),
+        8 => prop::sample::select(vec![Greedy, Omitting, Decreasing, AboveCap, AboveCap, Unregistered, Unsorted, Repeated, FalseSum]),
         2 => prop::sample::select(vec![TooMuch, Below, Empty, BadUri]),
     ]
 }
@@ -200,23 +201,23 @@ fn of_fraud() -> impl Strategy<Value = Action> {
         Unsorted,
         BadSum,
         Decrease,
+        Omission,
         AboveCap,
         Newcomer,
         Lifetime,
         Unregistered,
     ]);
     let forged = prop_oneof![5 => Just(false), 1 => Just(true)];
-    let prove = (pool(), ANY, proof, ANY, [ANY, ANY], forged, challenger());
+    let prove = (pool(), ANY, proof, [ANY, ANY, ANY], forged.clone(), challenger());
     prop_oneof![
-        2 => (pool(), ANY, ANY, challenger())
-            .prop_map(|(pool, root, leaf, challenger)| Action::LayEvidence { pool, root, leaf, challenger }),
+        2 => (pool(), ANY, ANY, forged, challenger())
+            .prop_map(|(pool, root, leaf, forged, challenger)| Action::LayEvidence { pool, root, leaf, forged, challenger }),
         2 => (pool(), ANY, ANY, challenger())
             .prop_map(|(pool, root, leaf, challenger)| Action::CloseEvidence { pool, root, leaf, challenger }),
-        18 => prove.prop_map(|(pool, root, proof, leaf, evidence, forged, challenger)| Action::Prove {
+        18 => prove.prop_map(|(pool, root, proof, evidence, forged, challenger)| Action::Prove {
             pool,
             root,
             proof,
-            leaf,
             evidence,
             forged,
             challenger,

@@ -13,6 +13,7 @@ use crate::node::{Domain, Node};
 const PRUNED_LEVELS: u32 = 8;
 const SUBTREE_LEAVES: usize = 1 << PRUNED_LEVELS;
 /// Subtrees that one task of a parallel build hashes: some 100 microseconds of work.
+#[cfg(feature = "parallel")]
 const SUBTREES_PER_TASK: usize = 8;
 
 /// A tree without its eight lowest levels: a third of a byte per leaf instead of the 80 of a [`SumTree`].

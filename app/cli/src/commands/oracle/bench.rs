@@ -25,11 +25,21 @@ const GROWTH_FROM: u32 = 1_000;
 /// Steps of one repetition.
 const STEPS: usize = 3;
 
+/// The most devices: some 17 GB of memory.
+const MOST_DEVICES: u32 = 100_000_000;
+
+fn devices(text: &str) -> Result<NonZeroU32, String> {
+    text.parse()
+        .ok()
+        .filter(|devices: &NonZeroU32| devices.get() <= MOST_DEVICES)
+        .ok_or_else(|| format!("type a whole number from 1 to {MOST_DEVICES}"))
+}
+
 /// Arguments of `flywheel oracle bench`.
 #[derive(Debug, Args)]
 pub struct BenchArgs {
-    /// How many devices
-    #[arg(long, value_name = "N", default_value = "1000000")]
+    /// How many devices, at most 100 million; a million take about 210 MB of memory
+    #[arg(long, value_name = "N", default_value = "1000000", value_parser = devices)]
     devices: NonZeroU32,
     /// How often; the median by total time is shown
     #[arg(long, value_name = "N", default_value = "3")]

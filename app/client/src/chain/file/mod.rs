@@ -33,7 +33,7 @@ pub struct FileChain {
     chain: EmbeddedChain,
     journal: Journal,
     fixed_time: Option<i64>,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl FileChain {
@@ -88,7 +88,7 @@ impl FileChain {
         Ok(chain)
     }
 
-    fn start(chain: EmbeddedChain, journal: Journal, fixed_time: Option<i64>, lock: File) -> Self {
+    fn start(chain: EmbeddedChain, journal: Journal, fixed_time: Option<i64>, lock: Lock) -> Self {
         let mut chain = Self {
             chain,
             journal,
@@ -258,9 +258,19 @@ fn stored(address: Address, account: Account) -> Stored {
     }
 }
 
-/// Keeps other processes from opening the file until the lock is dropped. The lock is on a file of its own, since the
-/// chain's is replaced when it is made smaller.
-fn lock(path: &Path) -> Result<File, ClientError> {
+/// Keeps other processes from opening the file until it is dropped.
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a process that another thread is just starting holds a copy of it until it is another
+        // program, and the lock with it. Unlocking ends the lock for all copies.
+        let _ = self.0.unlock();
+    }
+}
+
+/// The lock of a chain file. It is on a file of its own, since the chain's is replaced when it is made smaller.
+fn lock(path: &Path) -> Result<Lock, ClientError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let name = PathBuf::from(name);
@@ -277,7 +287,7 @@ fn lock(path: &Path) -> Result<File, ClientError> {
             )
         })?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(failure(
             path,
             "another process is using it; wait until that one has ended, then repeat the command",

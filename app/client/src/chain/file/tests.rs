@@ -213,3 +213,23 @@ fn a_file_of_many_changes_to_few_accounts_is_made_smaller() {
     assert!(place.bytes().len() < 11_000);
     assert_eq!(balance(&place.open().unwrap(), &address), SOL + 199);
 }
+
+#[test]
+fn a_lock_ends_when_it_is_dropped_although_another_thread_is_just_starting_a_process() {
+    use std::process::Command;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("flywheel.chain");
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                let _ = Command::new("true").status();
+            }
+        });
+        let refused = (0..20_000).filter(|_| super::lock(&path).is_err()).count();
+        done.store(true, Ordering::Relaxed);
+        assert_eq!(refused, 0);
+    });
+}
