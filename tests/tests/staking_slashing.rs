@@ -325,9 +325,9 @@ fn rewards_from_before_a_slash_stay_and_later_ones_follow_what_is_left() {
     let bob = s.opened("bob", other, 1_024, 0);
     s.fund(0, 1_000_000);
     let charge = s.charged(behind, 5_000);
-    s.world.wait(APPEAL_WINDOW);
+    s.world.wait(270_000);
     assert_eq!(s.execute(charge), ACCEPTED);
     s.world.wait(20_000);
-    // Two thirds of 259,200 seconds, then half of 20,000.
-    assert_eq!((s.claimed(&alice, 0), s.claimed(&bob, 0)), (172_800 + 9_999, 86_400 + 9_999));
+    // Two thirds of 270,000, then half of 20,000.
+    assert_eq!((s.claimed(&alice, 0), s.claimed(&bob, 0)), (190_000, 100_000));
 }

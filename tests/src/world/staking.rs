@@ -138,10 +138,20 @@ impl Staking {
         Self::with(seed, kind, |_| {})
     }
 
-    /// A pool with other parameters than the usual ones; operator stakes of all operators that it takes are open.
+    /// A pool with other parameters than the usual ones.
     pub fn with(seed: &str, kind: PoolKind, change: impl FnOnce(&mut StakeParametersArgs)) -> Self {
+        Self::of_program(seed, kind, TOKEN, change)
+    }
+
+    /// A pool of a mint of this token program; operator stakes of all operators that it takes are open.
+    pub fn of_program(
+        seed: &str,
+        kind: PoolKind,
+        program: Address,
+        change: impl FnOnce(&mut StakeParametersArgs),
+    ) -> Self {
         let mut world = World::without_pool(seed);
-        let mint = world.new_mint(&format!("{seed}/stake"), TOKEN, None);
+        let mint = world.new_mint(&format!("{seed}/stake"), program, None);
         let mut parameters = World::stake_parameters(kind, &mint);
         change(&mut parameters);
         let create = world.create_stake_pool(&mint, kind, parameters);
@@ -170,7 +180,7 @@ impl Staking {
     pub fn paying(mut self) -> Self {
         self.add_reward(self.mint);
         let name = format!("{}/revenue", self.mint.address);
-        let mint = self.world.new_mint(&name, TOKEN, None);
+        let mint = self.world.new_mint(&name, self.mint.program, None);
         self.add_reward(mint);
         self
     }
