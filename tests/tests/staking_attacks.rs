@@ -123,7 +123,10 @@ fn votes_cannot_be_staked_cast_and_taken_back() {
     let position = address::position(&s.pool, &thief.pubkey(), 0);
     let payer = s.world.payer.pubkey();
     let leave = staking::request_unbonding(payer, thief.pubkey(), nobody, position, 0, EVERYTHING);
-    assert_eq!(outcome(s.world.send(&[open.clone(), leave], &[&thief])), "PositionLocked");
+    assert_eq!(
+        outcome(s.world.send(&[open.clone(), leave], &[&thief])),
+        "PositionLocked"
+    );
     assert_eq!(s.world.attempt(open, &[&thief]), "accepted");
     let held = Held {
         owner: thief,
@@ -148,7 +151,9 @@ fn votes_cannot_be_staked_cast_and_taken_back() {
 fn nothing_that_an_owner_does_dodges_a_slash() {
     let mut s = Staking::new("dodge", PoolKind::Revenue);
     let behind = s.behind();
-    let names = ["stays", "unbonds", "splits", "gives", "merges", "cancels", "has left"];
+    let names = [
+        "stays", "unbonds", "splits", "gives", "merges", "cancels", "has left",
+    ];
     let all = names.map(|name| s.opened(name, behind, 100_000, 0));
     assert_eq!(s.unbond(&all[5], 0, EVERYTHING), "accepted");
     assert_eq!(s.unbond(&all[6], 0, EVERYTHING), "accepted");
@@ -173,7 +178,10 @@ fn nothing_that_an_owner_does_dodges_a_slash() {
         assert_eq!(s.balance(&leaver.owner), 75_000);
     }
     // 800,000 less a quarter, of which two have left with 75,000 each; 35 % of the slash is still owed.
-    assert_eq!((s.pool_state().staked, s.vault(), s.liabilities()), (450_000, 520_000, 520_000));
+    assert_eq!(
+        (s.pool_state().staked, s.vault(), s.liabilities()),
+        (450_000, 520_000, 520_000)
+    );
 }
 
 #[test]
@@ -196,7 +204,10 @@ fn dust_positions_cannot_be_made_and_many_positions_cost_nobody_more() {
     }
     let many = units(&mut s);
     // Divisions of other numbers take a few units more or less.
-    assert!(many.abs_diff(few) < 200, "{few} units with one position, {many} with 101");
+    assert!(
+        many.abs_diff(few) < 200,
+        "{few} units with one position, {many} with 101"
+    );
 }
 
 #[test]
@@ -217,7 +228,10 @@ fn no_partial_exit_claims_twice_or_loses_what_was_earned() {
     assert_eq!(s.cancel(&alice, 0), "accepted");
     assert_eq!(s.cancel(&alice, 1), "accepted");
     s.world.wait(10_000);
-    assert_eq!((s.claimed(&alice, 0), s.claimed(&bob, 0)), (5_000, 5_000 + 10_000 + 10_000 + 5_000));
+    assert_eq!(
+        (s.claimed(&alice, 0), s.claimed(&bob, 0)),
+        (5_000, 5_000 + 10_000 + 10_000 + 5_000)
+    );
     let reward = s.pool_state().rewards[0];
     assert_eq!((reward.claimed, reward.left), (45_000, 955_000));
 }
@@ -261,7 +275,9 @@ fn donations_to_the_vaults_change_nothing() {
 
 #[test]
 fn loops_of_one_unit_gain_nothing_in_either_direction() {
-    let mut s = Staking::with("loops", PoolKind::Revenue, |parameters| parameters.minimum_stake = 1);
+    let mut s = Staking::with("loops", PoolKind::Revenue, |parameters| {
+        parameters.minimum_stake = 1
+    });
     let behind = s.behind();
     let others = [("alice", 1_001), ("bob", 7)].map(|(name, amount)| s.opened(name, behind, amount, 0));
     let thief = s.opened("thief", behind, 100, 0);
@@ -302,15 +318,27 @@ fn mints_with_a_fee_a_hook_or_a_delegate_are_refused_for_stake_and_for_rewards()
     for extension in Extension::some() {
         let mint = s.world.new_mint(extension.name, TOKEN_2022, Some(&extension));
         for kind in [PoolKind::Collateral, PoolKind::Revenue, PoolKind::Governance] {
-            let create = s.world.create_stake_pool(&mint, kind, World::stake_parameters(kind, &mint));
-            assert_eq!(s.world.attempt(create, &[&authority]), "MintNotAccepted", "{}", extension.name);
+            let create = s
+                .world
+                .create_stake_pool(&mint, kind, World::stake_parameters(kind, &mint));
+            assert_eq!(
+                s.world.attempt(create, &[&authority]),
+                "MintNotAccepted",
+                "{}",
+                extension.name
+            );
         }
         let of = MintOf {
             mint: mint.address,
             token_program: mint.program,
         };
         let add = staking::add_reward_mint(payer, authority.pubkey(), network, pool, of);
-        assert_eq!(s.world.attempt(add, &[&authority]), "MintNotAccepted", "{}", extension.name);
+        assert_eq!(
+            s.world.attempt(add, &[&authority]),
+            "MintNotAccepted",
+            "{}",
+            extension.name
+        );
     }
 }
 

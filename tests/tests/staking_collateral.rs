@@ -35,7 +35,10 @@ fn collateral_falls_short_until_it_is_the_requirement_to_the_unit() {
     s.world.wait(100);
     let bond = s.opened_by(&operator, behind, 0, BOND - 1, 0);
     assert_eq!(short_since(&s), since);
-    assert_eq!(standing(since, GRACE, s.world.now()), Standing::Grace { until: since + GRACE });
+    assert_eq!(
+        standing(since, GRACE, s.world.now()),
+        Standing::Grace { until: since + GRACE }
+    );
     assert_eq!(s.top_up(&bond, 1), "accepted");
     assert_eq!(short_since(&s), 0);
     assert_eq!(standing(0, GRACE, s.world.now()), Standing::Bonded);
@@ -72,7 +75,10 @@ fn collateral_is_not_unbonded_below_the_requirement() {
     assert_eq!(s.unbond(&more, 0, EVERYTHING), "BelowRequirement");
     assert_eq!((short_since(&s), s.stake_state(behind).assets), (0, BOND));
     s.world.wait(UNBONDING);
-    assert_eq!((s.withdraw(&bond, 0), s.withdraw(&bond, 1)), ("accepted".to_owned(), "accepted".to_owned()));
+    assert_eq!(
+        (s.withdraw(&bond, 0), s.withdraw(&bond, 1)),
+        ("accepted".to_owned(), "accepted".to_owned())
+    );
     assert_eq!((s.balance(&operator), s.vault()), (800, BOND));
 }
 
@@ -90,7 +96,10 @@ fn more_devices_leave_collateral_short_from_when_anybody_says_so() {
     s.world.wait(GRACE - 1);
     assert_eq!(s.update_bond(behind), "accepted");
     assert_eq!(short_since(&s), since);
-    assert_eq!(standing(since, GRACE, s.world.now()), Standing::Grace { until: since + GRACE });
+    assert_eq!(
+        standing(since, GRACE, s.world.now()),
+        Standing::Grace { until: since + GRACE }
+    );
     s.world.wait(1);
     assert_eq!(standing(since, GRACE, s.world.now()), Standing::Short);
     assert_eq!(s.unbond(&bond, 0, 1), "BelowRequirement");
@@ -123,7 +132,10 @@ fn a_slash_below_the_requirement_starts_the_grace_time() {
     let bond = s.opened_by(&operator, behind, 0, BOND, 0);
     s.slash(behind, 1_000);
     let since = s.world.now();
-    assert_eq!((short_since(&s), s.stake_state(behind).assets), (since, BOND - BOND / 10));
+    assert_eq!(
+        (short_since(&s), s.stake_state(behind).assets),
+        (since, BOND - BOND / 10)
+    );
     s.world.wait(500);
     assert_eq!(s.top_up(&bond, BOND / 10 - 1), "accepted");
     assert_eq!(short_since(&s), since);

@@ -25,7 +25,10 @@ fn the_multiplier_grows_linearly_with_the_lock() {
         let held = s.opened_by(&keypair("alice"), behind, id, 100, lock);
         assert_eq!(multiplier(&s, &held), bps, "{lock} seconds");
     }
-    assert_eq!(s.open(&keypair("alice"), behind, 9, 100, LONGEST_LOCK + 1), "LockInvalid");
+    assert_eq!(
+        s.open(&keypair("alice"), behind, 9, 100, LONGEST_LOCK + 1),
+        "LockInvalid"
+    );
     s.change_parameters(|parameters| parameters.min_lock_seconds = 60);
     assert_eq!(s.open(&keypair("alice"), behind, 9, 100, 59), "LockInvalid");
     assert_eq!(s.open(&keypair("alice"), behind, 9, 100, 60), "accepted");
@@ -96,7 +99,10 @@ fn a_lock_is_made_longer_and_never_shorter() {
     assert_eq!(s.position_state(&alice).lock_end, end + 1);
     assert_eq!(multiplier(&s, &alice), 19_999);
     assert_eq!(s.extend(&alice, LONGEST_LOCK), "accepted");
-    assert_eq!((multiplier(&s, &alice), s.position_state(&alice).lock_seconds), (30_000, LONGEST_LOCK));
+    assert_eq!(
+        (multiplier(&s, &alice), s.position_state(&alice).lock_seconds),
+        (30_000, LONGEST_LOCK)
+    );
     let thief = alice.given(&keypair("thief"));
     assert_eq!(s.extend(&thief, LONGEST_LOCK), "OwnerMismatch");
 }
@@ -117,7 +123,10 @@ fn short_locks_after_a_long_one_do_not_keep_its_multiplier() {
     assert_eq!((multiplier(&s, &long), multiplier(&s, &short)), (30_000, 12_000));
     let end = s.position_state(&short).lock_end;
     assert_eq!(s.merge(&long, &short), "accepted");
-    assert_eq!((multiplier(&s, &long), s.position_state(&long).lock_end), (12_000, end));
+    assert_eq!(
+        (multiplier(&s, &long), s.position_state(&long).lock_end),
+        (12_000, end)
+    );
 }
 
 #[test]

@@ -102,7 +102,11 @@ fn refused(seed: &str, kind: PoolKind, changes: &[(Change, &str)]) {
         let mut parameters = World::stake_parameters(kind, &mint);
         change(&mut parameters);
         let create = s.world.create_stake_pool(&mint, kind, parameters);
-        assert_eq!(s.world.attempt(create, &[&authority]), *outcome, "{kind:?} {number}");
+        assert_eq!(
+            s.world.attempt(create, &[&authority]),
+            *outcome,
+            "{kind:?} {number}"
+        );
         assert_eq!(s.propose_parameters(parameters), *outcome, "{kind:?} {number}");
     }
 }
@@ -116,7 +120,9 @@ fn a_mint_has_one_pool_for_each_use() {
         (PoolKind::Collateral, "accepted"),
         (PoolKind::Governance, "accepted"),
     ] {
-        let create = s.world.create_stake_pool(&s.mint, kind, World::stake_parameters(kind, &s.mint));
+        let create = s
+            .world
+            .create_stake_pool(&s.mint, kind, World::stake_parameters(kind, &s.mint));
         assert_eq!(s.world.attempt(create, &[&authority]), outcome);
     }
     let pool = |kind| address::stake_pool(&s.world.network, &s.mint.address, kind);

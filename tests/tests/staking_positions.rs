@@ -13,16 +13,28 @@ fn a_position_has_a_share_for_each_base_unit_and_the_vault_the_tokens() {
     let alice = s.opened("alice", behind, 1_000_003, 0);
     let bob = s.opened("bob", behind, 777, LONGEST_LOCK);
     let state = s.position_state(&alice);
-    assert_eq!((state.shares, state.multiplier_bps, state.lock_end), (1_000_003, 10_000, s.world.now()));
+    assert_eq!(
+        (state.shares, state.multiplier_bps, state.lock_end),
+        (1_000_003, 10_000, s.world.now())
+    );
     assert_eq!((state.owner, state.stake), (alice.owner.pubkey(), behind.stake()));
     let state = s.position_state(&bob);
     assert_eq!((state.shares, state.multiplier_bps), (777, 30_000));
     assert_eq!(state.lock_end, s.world.now() + LONGEST_LOCK);
     let (pool, stake) = (s.pool_state(), s.stake_state(behind));
-    assert_eq!((pool.staked, pool.positions, s.vault()), (1_000_780, 2, 1_000_780));
-    assert_eq!((stake.assets, stake.shares, stake.positions), (1_000_780, 1_000_780, 2));
+    assert_eq!(
+        (pool.staked, pool.positions, s.vault()),
+        (1_000_780, 2, 1_000_780)
+    );
+    assert_eq!(
+        (stake.assets, stake.shares, stake.positions),
+        (1_000_780, 1_000_780, 2)
+    );
     assert_eq!(stake.weighted_shares(), 1_000_003 * 10_000 + 777 * 30_000);
-    assert_eq!((pool.total_weight(), stake.weight()), (stake.weight(), stake.weighted_shares()));
+    assert_eq!(
+        (pool.total_weight(), stake.weight()),
+        (stake.weight(), stake.weighted_shares())
+    );
     assert_eq!((s.balance(&alice.owner), s.balance(&bob.owner)), (0, 0));
 }
 
@@ -31,7 +43,10 @@ fn a_position_holds_at_least_the_minimum_and_an_id_is_used_once() {
     let mut s = Staking::new("positions minimum", PoolKind::Revenue);
     let (behind, alice) = (s.behind(), keypair("alice"));
     assert_eq!(s.open(&alice, behind, 0, 0, 0), "AmountZero");
-    assert_eq!(s.open(&alice, behind, 0, MINIMUM_STAKE - 1, 0), "StakeBelowMinimum");
+    assert_eq!(
+        s.open(&alice, behind, 0, MINIMUM_STAKE - 1, 0),
+        "StakeBelowMinimum"
+    );
     assert_eq!(s.open(&alice, behind, 0, MINIMUM_STAKE, 0), "accepted");
     assert_eq!(s.open(&alice, behind, 0, MINIMUM_STAKE, 0), "AccountExists");
     assert_eq!(s.open(&alice, behind, u32::MAX, MINIMUM_STAKE, 0), "accepted");
@@ -46,7 +61,10 @@ fn topping_up_adds_exactly_what_is_paid() {
     assert_eq!(s.top_up(&alice, 1), "accepted");
     assert_eq!(s.top_up(&alice, 41), "accepted");
     assert_eq!(s.top_up(&alice, 0), "AmountZero");
-    assert_eq!((s.worth(&alice), s.vault(), s.pool_state().staked), (1_042, 1_042, 1_042));
+    assert_eq!(
+        (s.worth(&alice), s.vault(), s.pool_state().staked),
+        (1_042, 1_042, 1_042)
+    );
     let thief = s.wallet("thief", 0);
     assert_eq!(s.top_up(&alice.given(&thief), 1), "OwnerMismatch");
     assert_eq!(s.top_up(&alice.moved(nobody), 1), "StakeMismatch");
@@ -61,8 +79,14 @@ fn splitting_and_merging_moves_shares_and_gives_rent_back() {
     let part = held_as(&s, &alice, 1);
     let (first, second) = (s.position_state(&alice), s.position_state(&part));
     assert_eq!((first.shares, second.shares), (600, 400));
-    assert_eq!((second.multiplier_bps, second.lock_end), (first.multiplier_bps, first.lock_end));
-    assert_eq!((s.pool_state().positions, s.stake_state(behind).positions), (2, 2));
+    assert_eq!(
+        (second.multiplier_bps, second.lock_end),
+        (first.multiplier_bps, first.lock_end)
+    );
+    assert_eq!(
+        (s.pool_state().positions, s.stake_state(behind).positions),
+        (2, 2)
+    );
     assert_eq!(s.stake_state(behind).weighted_shares(), 1_000 * 30_000);
 
     for (shares, outcome) in [
@@ -82,7 +106,10 @@ fn splitting_and_merging_moves_shares_and_gives_rent_back() {
     assert_eq!(s.world.lamports(&alice.owner.pubkey()), before + rent);
     assert!(s.world.chain.account(&third.address).is_none());
     assert_eq!((s.worth(&alice), s.worth(&part)), (100, 900));
-    assert_eq!((s.pool_state().positions, s.stake_state(behind).positions), (2, 2));
+    assert_eq!(
+        (s.pool_state().positions, s.stake_state(behind).positions),
+        (2, 2)
+    );
     assert_eq!(s.stake_state(behind).weighted_shares(), 1_000 * 30_000);
 }
 
@@ -141,11 +168,23 @@ fn stake_behind_nobody_goes_behind_an_operator_at_once_and_no_further() {
     assert_eq!(s.delegate(&alice, behind), "accepted");
     let moved = alice.moved(behind);
     let state = s.position_state(&moved);
-    assert_eq!((state.shares, state.multiplier_bps, state.stake), (1_000, 30_000, behind.stake()));
+    assert_eq!(
+        (state.shares, state.multiplier_bps, state.stake),
+        (1_000, 30_000, behind.stake())
+    );
     let (left, joined) = (s.stake_state(nobody), s.stake_state(behind));
-    assert_eq!((left.assets, left.shares, left.positions, left.weight()), (0, 0, 0, 0));
-    assert_eq!((joined.assets, joined.positions, joined.weight()), (1_000, 1, 30_000_000));
-    assert_eq!((s.pool_state().staked, s.pool_state().total_weight()), (1_000, 30_000_000));
+    assert_eq!(
+        (left.assets, left.shares, left.positions, left.weight()),
+        (0, 0, 0, 0)
+    );
+    assert_eq!(
+        (joined.assets, joined.positions, joined.weight()),
+        (1_000, 1, 30_000_000)
+    );
+    assert_eq!(
+        (s.pool_state().staked, s.pool_state().total_weight()),
+        (1_000, 30_000_000)
+    );
     // Another operator only through unbonding: a slash could be dodged otherwise.
     assert_eq!(s.delegate(&alice, other), "StakeMismatch");
     let (owner, pool) = (alice.owner.pubkey(), s.pool);
@@ -171,7 +210,10 @@ fn an_empty_position_is_closed_by_anybody_and_its_owner_gets_the_rent() {
     assert_eq!(s.close(&alice), "accepted");
     let rent = s.world.rent(Position::SPACE);
     assert_eq!(s.world.lamports(&alice.owner.pubkey()), before + rent);
-    assert_eq!((s.pool_state().positions, s.stake_state(behind).positions), (0, 0));
+    assert_eq!(
+        (s.pool_state().positions, s.stake_state(behind).positions),
+        (0, 0)
+    );
     // The id is free again.
     assert_eq!(s.open(&alice.owner, behind, 0, 500, 0), "accepted");
 }
@@ -196,7 +238,10 @@ fn a_member_has_at_most_its_share_of_the_pool_or_the_floor() {
     assert_eq!(s.top_up(&alice, 334), "ShareTooLarge");
     assert_eq!(s.top_up(&alice, 333), "accepted");
     // A lock counts as the weight that it gives: 1,000 of 3x are above the floor and above a quarter.
-    assert_eq!(s.open(&keypair("f"), nobody, 0, 1_000, LONGEST_LOCK), "ShareTooLarge");
+    assert_eq!(
+        s.open(&keypair("f"), nobody, 0, 1_000, LONGEST_LOCK),
+        "ShareTooLarge"
+    );
 }
 
 /// The position that the same owner has with this id.

@@ -18,12 +18,20 @@ fn a_funding_is_released_evenly_to_the_last_unit() {
     assert_eq!(s.fund(0, 0), "AmountZero");
     assert_eq!(s.fund(0, FUNDS), "accepted");
     assert_eq!(s.claimed(&alice, 0), 0);
-    for (wait, claimed) in [(10_000, 10_000), (625, 625), (500_000, 500_000), (REWARD_SECONDS, 489_375)] {
+    for (wait, claimed) in [
+        (10_000, 10_000),
+        (625, 625),
+        (500_000, 500_000),
+        (REWARD_SECONDS, 489_375),
+    ] {
         s.world.wait(wait);
         assert_eq!(s.claimed(&alice, 0), claimed);
     }
     let reward = s.pool_state().rewards[0];
-    assert_eq!((reward.funded, reward.claimed, reward.left, s.reward_vault(0)), (FUNDS, FUNDS, 0, 0));
+    assert_eq!(
+        (reward.funded, reward.claimed, reward.left, s.reward_vault(0)),
+        (FUNDS, FUNDS, 0, 0)
+    );
 }
 
 #[test]
@@ -58,7 +66,11 @@ fn two_stakers_share_by_weight_and_time_whoever_they_stand_behind() {
         let bob = s.opened(&format!("{name}/bob"), to, 3_072, 0);
         s.world.wait(10_000);
         // Alone for 10,000, then a quarter of 10,000.
-        assert_eq!((s.claimed(&alice, 0), s.claimed(&bob, 0)), (12_500, 7_500), "{name}");
+        assert_eq!(
+            (s.claimed(&alice, 0), s.claimed(&bob, 0)),
+            (12_500, 7_500),
+            "{name}"
+        );
         assert_eq!(s.unbond(&bob, 0, EVERYTHING), "accepted");
         s.world.wait(REWARD_SECONDS);
         assert_eq!((s.claimed(&alice, 0), s.claimed(&bob, 0)), (980_000, 0), "{name}");
@@ -161,8 +173,14 @@ fn rewards_in_the_stake_mint_are_staked_under_the_lock_that_is_left() {
     assert_eq!(s.compound(&alice), "NothingToClaim");
     s.world.wait(10_000);
     assert_eq!(s.compound(&alice), "accepted");
-    assert_eq!((s.worth(&alice), s.vault(), s.reward_vault(0)), (11_024, 11_024, FUNDS - 10_000));
-    assert_eq!((s.pool_state().staked, s.pool_state().rewards[0].claimed), (11_024, 10_000));
+    assert_eq!(
+        (s.worth(&alice), s.vault(), s.reward_vault(0)),
+        (11_024, 11_024, FUNDS - 10_000)
+    );
+    assert_eq!(
+        (s.pool_state().staked, s.pool_state().rewards[0].claimed),
+        (11_024, 10_000)
+    );
     assert_eq!(s.balance(&alice.owner), 0);
     // Those in another mint stay to be claimed.
     let of = flywheel_client::instructions::rewards::MintOf::spl_token(s.mint.address);
@@ -195,7 +213,10 @@ fn a_pool_takes_four_reward_mints_each_once() {
     s.world.wait(10_000);
     assert_eq!(s.claim(&alice, &[3, 2, 1, 0]), "accepted");
     for place in 0..4 {
-        assert_eq!(s.world.tokens(&s.account(&alice.owner, &s.rewards[place])), 10_000);
+        assert_eq!(
+            s.world.tokens(&s.account(&alice.owner, &s.rewards[place])),
+            10_000
+        );
     }
 }
 

@@ -36,15 +36,30 @@ fn a_slash_takes_the_same_share_from_all_behind_the_operator_and_from_nobody_els
     let (mut s, [alice, bob, carol]) = staked("share");
     let (behind, before) = (s.behind(), supply(&s));
     let charge = s.slash(behind, 1_000);
-    assert_eq!((s.worth(&alice), s.worth(&bob), s.worth(&carol)), (450_000, 360_000, 500_000));
+    assert_eq!(
+        (s.worth(&alice), s.worth(&bob), s.worth(&carol)),
+        (450_000, 360_000, 500_000)
+    );
     let (pool, stake) = (s.pool_state(), s.stake_state(behind));
     assert_eq!((stake.assets, stake.shares), (810_000, 900_000));
-    assert_eq!((stake.unbonding_assets, stake.unbonding_shares), (90_000, 100_000));
-    assert_eq!((pool.staked, pool.unbonding, pool.slashed), (1_310_000, 90_000, 35_000));
+    assert_eq!(
+        (stake.unbonding_assets, stake.unbonding_shares),
+        (90_000, 100_000)
+    );
+    assert_eq!(
+        (pool.staked, pool.unbonding, pool.slashed),
+        (1_310_000, 90_000, 35_000)
+    );
     // 5 % for the reporter, 20 % for the insurance, 10 % for the treasury of 100,000; the rest is burned.
     let case = s.charge_state(charge);
-    assert_eq!((case.reporter_owed, case.insurance_owed, case.treasury_owed), (5_000, 20_000, 10_000));
-    assert_eq!((before - supply(&s), s.vault(), s.liabilities()), (65_000, 1_435_000, 1_435_000));
+    assert_eq!(
+        (case.reporter_owed, case.insurance_owed, case.treasury_owed),
+        (5_000, 20_000, 10_000)
+    );
+    assert_eq!(
+        (before - supply(&s), s.vault(), s.liabilities()),
+        (65_000, 1_435_000, 1_435_000)
+    );
     assert_eq!(pool.total_weight(), (810_000 + 500_000) * 10_000);
     s.world.wait(UNBONDING);
     assert_eq!(s.withdraw(&alice, 0), ACCEPTED);
@@ -83,7 +98,10 @@ fn the_parts_are_paid_to_whom_they_belong_and_add_up_exactly() {
         assert_eq!(s.pay_part(charge, part, to), "NothingOwed");
         assert_eq!(s.balance(to), amount);
     }
-    assert_eq!((s.pool_state().slashed, s.vault(), s.liabilities()), (0, 930, 930));
+    assert_eq!(
+        (s.pool_state().slashed, s.vault(), s.liabilities()),
+        (0, 930, 930)
+    );
     let lamports = s.world.lamports(&reporter.pubkey());
     assert_eq!(s.close_charge(charge, &insurance), "ReporterMismatch");
     assert_eq!(s.close_charge(charge, &reporter), ACCEPTED);
@@ -98,8 +116,14 @@ fn a_frozen_part_stops_neither_the_slash_nor_the_other_parts() {
     let account = s.account(&keypair("treasury"), &mint);
     s.world.freeze(&account, &mint);
     let charge = s.slash(behind, 1_000);
-    assert_ne!(s.pay_part(charge, SlashPart::Treasury, &keypair("treasury")), ACCEPTED);
-    assert_eq!(s.pay_part(charge, SlashPart::Insurance, &keypair("stake insurance")), ACCEPTED);
+    assert_ne!(
+        s.pay_part(charge, SlashPart::Treasury, &keypair("treasury")),
+        ACCEPTED
+    );
+    assert_eq!(
+        s.pay_part(charge, SlashPart::Insurance, &keypair("stake insurance")),
+        ACCEPTED
+    );
     assert_eq!(s.pool_state().slashed, 15_000);
 }
 
@@ -152,7 +176,10 @@ fn oracles_open_a_case_with_two_thirds_of_their_weight() {
     assert_eq!(done, "NotAnOracle");
     let (charge, done) = s.propose_charge(&oracles[0], behind, 1_000);
     assert_eq!(done, ACCEPTED);
-    assert_eq!((status(&s, charge), s.stake_state(behind).open_cases), (CaseStatus::Voting.code(), 0));
+    assert_eq!(
+        (status(&s, charge), s.stake_state(behind).open_cases),
+        (CaseStatus::Voting.code(), 0)
+    );
     assert_eq!(s.execute(charge), "CaseNotRunning");
     assert_eq!(s.veto(&Staking::veto_authority(), charge), "CaseNotRunning");
     assert_eq!(s.vote_for(&oracles[0], charge), "AlreadyVoted");
@@ -160,7 +187,10 @@ fn oracles_open_a_case_with_two_thirds_of_their_weight() {
     s.world.wait(UNBONDING.min(EXECUTION_WINDOW));
     assert_eq!(s.vote_for(&oracles[1], charge), ACCEPTED);
     let case = s.charge_state(charge);
-    assert_eq!((case.status, case.executable_at), (CaseStatus::Open.code(), s.world.now() + APPEAL_WINDOW));
+    assert_eq!(
+        (case.status, case.executable_at),
+        (CaseStatus::Open.code(), s.world.now() + APPEAL_WINDOW)
+    );
     assert_eq!(s.stake_state(behind).open_cases, 1);
     assert_eq!(s.vote_for(&oracles[2], charge), "CaseNotVoting");
     s.world.wait(APPEAL_WINDOW);
@@ -223,7 +253,10 @@ fn an_operator_answers_once_and_the_time_for_appeals_begins_again() {
     assert_eq!(done, "OwnerMismatch");
     assert_eq!(s.appeal_charge(charge), ACCEPTED);
     let case = s.charge_state(charge);
-    assert_eq!((case.status, case.appeal_hash), (CaseStatus::Appealed.code(), [8; 32]));
+    assert_eq!(
+        (case.status, case.appeal_hash),
+        (CaseStatus::Appealed.code(), [8; 32])
+    );
     assert_eq!(case.executable_at, s.world.now() + APPEAL_WINDOW);
     assert_eq!(s.appeal_charge(charge), "AppealNotOpen");
     s.world.wait(APPEAL_WINDOW - 1);
@@ -259,15 +292,39 @@ fn slashes_of_one_epoch_take_at_most_the_cap_of_what_stood_there_at_its_first() 
     let charges = [0, 1, 2].map(|_| s.charged(behind, 4_000));
     s.world.wait(APPEAL_WINDOW);
     assert_eq!(s.execute(charges[0]), ACCEPTED);
-    assert_eq!((s.stake_state(behind).assets, s.stake_state(behind).unbonding_assets), (540_000, 60_000));
+    assert_eq!(
+        (
+            s.stake_state(behind).assets,
+            s.stake_state(behind).unbonding_assets
+        ),
+        (540_000, 60_000)
+    );
     // Half of a million less 400,000: the second takes 100,000, 9 of 10 parts of them active.
     assert_eq!(s.execute(charges[1]), ACCEPTED);
-    assert_eq!((s.stake_state(behind).assets, s.stake_state(behind).unbonding_assets), (450_000, 50_000));
+    assert_eq!(
+        (
+            s.stake_state(behind).assets,
+            s.stake_state(behind).unbonding_assets
+        ),
+        (450_000, 50_000)
+    );
     assert_eq!(s.execute(charges[2]), "SlashCapReached");
     s.world.wait(EPOCH_SECONDS - APPEAL_WINDOW);
     assert_eq!(s.execute(charges[2]), ACCEPTED);
-    assert_eq!((s.stake_state(behind).assets, s.stake_state(behind).unbonding_assets), (270_000, 30_000));
-    assert_eq!((s.stake_state(behind).slash_base, s.stake_state(behind).slash_taken), (500_000, 200_000));
+    assert_eq!(
+        (
+            s.stake_state(behind).assets,
+            s.stake_state(behind).unbonding_assets
+        ),
+        (270_000, 30_000)
+    );
+    assert_eq!(
+        (
+            s.stake_state(behind).slash_base,
+            s.stake_state(behind).slash_taken
+        ),
+        (500_000, 200_000)
+    );
     assert_eq!(s.vault(), s.liabilities());
 }
 
@@ -292,7 +349,13 @@ fn closing_the_operator_stops_no_slash() {
     assert_eq!(s.unbond(&bond, 0, 400_000), ACCEPTED);
     s.world.wait(APPEAL_WINDOW);
     assert_eq!(s.execute(charge), ACCEPTED);
-    assert_eq!((s.stake_state(behind).assets, s.stake_state(behind).unbonding_assets), (300_000, 200_000));
+    assert_eq!(
+        (
+            s.stake_state(behind).assets,
+            s.stake_state(behind).unbonding_assets
+        ),
+        (300_000, 200_000)
+    );
 }
 
 #[test]
@@ -307,7 +370,10 @@ fn after_a_slash_of_everything_worthless_positions_are_closed_and_the_operator_b
     assert_eq!(s.unbond(&alice, 0, EVERYTHING), "AmountZero");
     assert_eq!(s.close(&alice), ACCEPTED);
     let bob = s.opened("bob", behind, 100_000_000, 0);
-    assert_eq!((s.worth(&bob), s.stake_state(behind).shares), (100_000_000, 100_000_000));
+    assert_eq!(
+        (s.worth(&bob), s.stake_state(behind).shares),
+        (100_000_000, 100_000_000)
+    );
     assert_eq!(s.vault(), s.liabilities());
 }
 

@@ -16,7 +16,10 @@ fn several_tickets_run_at_once_and_each_is_paid_when_its_time_has_passed() {
     assert_eq!(s.unbond(&alice, 1, 500), "accepted");
     assert_eq!(s.unbond(&alice, 1, 100), "AccountExists");
     let pool = s.pool_state();
-    assert_eq!((pool.staked, pool.unbonding, pool.tickets, s.vault()), (200, 800, 2, 1_000));
+    assert_eq!(
+        (pool.staked, pool.unbonding, pool.tickets, s.vault()),
+        (200, 800, 2, 1_000)
+    );
     s.world.wait(UNBONDING - 101);
     assert_eq!(s.withdraw(&alice, 0), "TicketNotReady");
     s.world.wait(1);
@@ -30,8 +33,19 @@ fn several_tickets_run_at_once_and_each_is_paid_when_its_time_has_passed() {
     s.world.wait(100);
     assert_eq!(s.withdraw(&alice, 1), "accepted");
     let (pool, stake) = (s.pool_state(), s.stake_state(behind));
-    assert_eq!((pool.staked, pool.unbonding, pool.tickets, s.vault()), (200, 0, 0, 200));
-    assert_eq!((stake.assets, stake.unbonding_assets, stake.unbonding_shares, stake.tickets), (200, 0, 0, 0));
+    assert_eq!(
+        (pool.staked, pool.unbonding, pool.tickets, s.vault()),
+        (200, 0, 0, 200)
+    );
+    assert_eq!(
+        (
+            stake.assets,
+            stake.unbonding_assets,
+            stake.unbonding_shares,
+            stake.tickets
+        ),
+        (200, 0, 0, 0)
+    );
     assert_eq!(s.balance(&alice.owner), 800);
 }
 
@@ -76,8 +90,14 @@ fn unbonding_stake_is_put_back_into_any_position_of_its_owner_behind_the_same_op
     s.world.wait(UNBONDING);
     let before = s.world.lamports(&alice.owner.pubkey());
     assert_eq!(put_into(&mut s, &second), "accepted");
-    assert_eq!(s.world.lamports(&alice.owner.pubkey()), before + s.world.rent(Ticket::SPACE));
-    assert_eq!((s.worth(&second), s.pool_state().unbonding, s.pool_state().tickets), (1_200, 0, 0));
+    assert_eq!(
+        s.world.lamports(&alice.owner.pubkey()),
+        before + s.world.rent(Ticket::SPACE)
+    );
+    assert_eq!(
+        (s.worth(&second), s.pool_state().unbonding, s.pool_state().tickets),
+        (1_200, 0, 0)
+    );
     assert_eq!((s.pool_state().staked, s.vault()), (2_500, 2_500));
 }
 
@@ -112,7 +132,10 @@ fn a_ticket_pays_its_owner_alone_and_a_later_unbonding_time_does_not_touch_it() 
     assert_eq!(s.world.tried(&to_thief), "DestinationMismatch");
     let as_thief = staking::withdraw(behind, ticket, thief.pubkey(), theirs, TOKEN);
     assert_eq!(s.world.tried(&as_thief), "OwnerMismatch");
-    assert_eq!((s.withdraw(&alice, 0), s.withdraw(&alice, 1).as_str()), ("accepted".to_owned(), "TicketNotReady"));
+    assert_eq!(
+        (s.withdraw(&alice, 0), s.withdraw(&alice, 1).as_str()),
+        ("accepted".to_owned(), "TicketNotReady")
+    );
     assert_eq!(s.balance(&alice.owner), 400);
 }
 
@@ -149,13 +172,19 @@ fn the_largest_stake_goes_in_and_comes_out_whole() {
     let mut s = Staking::new("largest", PoolKind::Revenue);
     let behind = s.behind();
     // The virtual share and base unit need room.
-    assert_eq!(s.open(&keypair("too much"), behind, 0, u64::MAX, 0), "StakeDiluted");
+    assert_eq!(
+        s.open(&keypair("too much"), behind, 0, u64::MAX, 0),
+        "StakeDiluted"
+    );
     let mut s = Staking::new("largest but one", PoolKind::Revenue);
     let behind = s.behind();
     let alice = s.opened("alice", behind, u64::MAX - 1, 0);
     assert_eq!(s.unbond(&alice, 0, u64::MAX - 1 - STAKER_PURSE), "accepted");
     assert_eq!(s.unbond(&alice, 1, EVERYTHING), "accepted");
     s.world.wait(UNBONDING);
-    assert_eq!((s.withdraw(&alice, 0), s.withdraw(&alice, 1)), ("accepted".to_owned(), "accepted".to_owned()));
+    assert_eq!(
+        (s.withdraw(&alice, 0), s.withdraw(&alice, 1)),
+        ("accepted".to_owned(), "accepted".to_owned())
+    );
     assert_eq!((s.balance(&alice.owner), s.vault()), (u64::MAX - 1, 0));
 }

@@ -61,7 +61,11 @@ fn a_lock_that_votes_is_a_week_to_the_longest_one() {
         (WEEK, "accepted"),
         (LONGEST_LOCK + 1, "LockInvalid"),
     ] {
-        assert_eq!(s.open(&keypair("alice"), nobody, 0, 1_000, lock), outcome, "{lock}");
+        assert_eq!(
+            s.open(&keypair("alice"), nobody, 0, 1_000, lock),
+            outcome,
+            "{lock}"
+        );
     }
     s.change_parameters(|parameters| parameters.max_lock_seconds = MAX_LOCK_SECONDS);
     let longest = s.opened("bob", nobody, 1_000, MAX_LOCK_SECONDS);
