@@ -105,12 +105,18 @@ fn every_kept_account_of_the_vault_is_read_as_what_it_is() {
     assert_eq!((pool.version, pool.kind, pool.network), (1, 0, operator.network));
     assert_eq!((pool.staked, pool.unbonding), (299_999_000, 1_000));
     let stake: accounts::OperatorStake = read("operator stake");
-    assert_eq!((stake.version, stake.assets, stake.open_cases), (1, 299_999_000, 1));
+    assert_eq!(
+        (stake.version, stake.assets, stake.open_cases),
+        (1, 299_999_000, 1)
+    );
     let position: accounts::Position = read("position");
     assert_eq!((position.version, position.shares), (1, 299_999_000));
     assert_eq!(position.owner, operator.authority);
     let ticket: accounts::Ticket = read("ticket");
-    assert_eq!((ticket.version, ticket.shares, ticket.stake), (1, 1_000, position.stake));
+    assert_eq!(
+        (ticket.version, ticket.shares, ticket.stake),
+        (1, 1_000, position.stake)
+    );
     let case: accounts::SlashCase = read("slash case");
     assert_eq!((case.version, case.bps, case.stake), (1, 1, position.stake));
 }

@@ -12,8 +12,8 @@ use reward_distributor::state::{
     RewardEpoch, RewardRoot, Vesting, VestingBucket,
 };
 use staking_vault::state::{
-    OperatorReward, OperatorStake, Position, PositionReward, RewardMint, SlashCase, StakeParameters, StakePool,
-    Ticket,
+    OperatorReward, OperatorStake, Position, PositionReward, RewardMint, SlashCase, StakeParameters,
+    StakePool, Ticket,
 };
 
 /// Bytes of the discriminator before the first field.
@@ -217,11 +217,6 @@ fn staking_accounts_keep_their_layout() {
         appeal_hash: 112, executable_at: 144, expires_at: 148, set_version: 152, votes: 156, bps: 160,
         padding2: 162, reporter_owed: 168, insurance_owed: 176, treasury_owed: 184,
     );
-}
-
-#[test]
-fn a_position_takes_at_most_200_bytes() {
-    assert!(Position::SPACE <= 200);
 }
 
 #[test]

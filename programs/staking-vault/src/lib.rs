@@ -64,7 +64,8 @@ pub mod staking_vault {
         instructions::claim_and_stake::handle_claim_and_stake(ctx)
     }
 
-    /// Locks a position for so many seconds from now, with the multiplier of such a lock. Only the owner. Fails when it would not end later than it does (`LockNotLonger`) or is not one that the pool takes
+    /// Locks a position for so many seconds from now, with the multiplier of such a lock, be it higher or lower. Only the
+    /// owner. Fails when it would not end later than it does (`LockNotLonger`) or is not one that the pool takes
     /// (`LockInvalid`).
     pub fn extend_lock(ctx: Context<OwnPosition>, lock_seconds: u32) -> Result<()> {
         instructions::extend_lock::handle_extend_lock(ctx, lock_seconds)
@@ -82,7 +83,8 @@ pub mod staking_vault {
     }
 
     /// Puts a position into another of the same owner and operator stake, under the longer lock, with the average of
-    /// their multipliers; the one whose lock becomes longer has that of the time that is left. Only the owner. Fails when they are the same (`SamePosition`).
+    /// their multipliers; the one whose lock becomes longer counts as what is left of it. Only the owner. Fails when they
+    /// are the same (`SamePosition`).
     pub fn merge_positions(ctx: Context<MergePositions>) -> Result<()> {
         instructions::merge_positions::handle_merge_positions(ctx)
     }
@@ -137,7 +139,10 @@ pub mod staking_vault {
 
     /// Proposes new parameters of a pool, to be applied after the network's change delay. Only the network's authority.
     /// Fails as `create_stake_pool` does.
-    pub fn update_stake_pool(ctx: Context<ConfigureStakePool>, parameters: StakeParametersArgs) -> Result<()> {
+    pub fn update_stake_pool(
+        ctx: Context<ConfigureStakePool>,
+        parameters: StakeParametersArgs,
+    ) -> Result<()> {
         instructions::update_stake_pool::handle_update_stake_pool(ctx, parameters)
     }
 

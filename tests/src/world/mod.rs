@@ -8,6 +8,7 @@ mod populated;
 mod registry;
 mod rewards;
 mod staking;
+mod staking_positions;
 mod staking_slash;
 mod tokens;
 mod toll;
@@ -27,8 +28,9 @@ use solana_signer::Signer;
 pub use forged::{ForgedTree, Lie};
 pub use parties::{PURSE, Party};
 pub use staking::{
-    FAULT_PERIOD, GRACE, Held, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,
+    FAULT_PERIOD, GRACE, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,
 };
+pub use staking_positions::Held;
 pub use staking_slash::{APPEAL_WINDOW, Charge, EXECUTION_WINDOW, SLASH_CAP_BPS};
 pub use tokens::{Extension, Mint, TOKEN, TOKEN_2022};
 pub use toll::{ONBOARDING_FEE, RELOCATION_FEE, Toll};

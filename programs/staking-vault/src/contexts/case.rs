@@ -59,8 +59,7 @@ impl NewCase<'_, '_> {
         ensure(stake.has_operator(), StakingError::NotSlashable)?;
         let (stake_key, number) = (self.stake.key(), stake.cases.to_le_bytes());
         let seeds: &[&[u8]] = &[seeds::SLASH_CASE, stake_key.as_ref(), &number, &[self.bump]];
-        let mut case =
-            create::<SlashCase, _>(self.reporter, self.case, seeds, StakingError::AccountExists)?;
+        let mut case = create::<SlashCase, _>(self.reporter, self.case, seeds, StakingError::AccountExists)?;
         case.version = SlashCase::VERSION;
         case.bump = self.bump;
         case.number = stake.cases;

@@ -23,7 +23,11 @@ impl Payment<'_, '_> {
     #[inline(never)]
     pub fn pay(&self, vault: &Pubkey, token_program: &Pubkey, amount: u64) -> Result<()> {
         ensure_key(self.vault.key, vault, StakingError::VaultMismatch)?;
-        ensure_key(self.token_program.key, token_program, StakingError::TokenProgramMismatch)?;
+        ensure_key(
+            self.token_program.key,
+            token_program,
+            StakingError::TokenProgramMismatch,
+        )?;
         // The vault itself would be a source that the token program accepts and that adds nothing.
         ensure(self.from.key != self.vault.key, StakingError::SourceMismatch)?;
         token_account(self.from, token_program, StakingError::SourceMismatch)?;
@@ -53,7 +57,11 @@ impl<'a, 'info> PayOut<'a, 'info> {
     #[inline(never)]
     pub fn require_owner(&self, mint: &Pubkey, owner: &Pubkey) -> Result<()> {
         // The vault belongs to the token program of its mint.
-        ensure_key(self.token_program.key, self.vault.owner, StakingError::TokenProgramMismatch)?;
+        ensure_key(
+            self.token_program.key,
+            self.vault.owner,
+            StakingError::TokenProgramMismatch,
+        )?;
         let program = self.token_program.key;
         let account = token_account(self.to, program, StakingError::DestinationMismatch)?;
         ensure_key(&account.mint, mint, StakingError::DestinationMismatch)?;

@@ -39,7 +39,10 @@ pub(crate) fn handle_claim_and_stake(ctx: Context<ClaimAndStake>) -> Result<()> 
         )?;
         let place = books.pool.reward_of_vault(accounts.reward_vault.key)?;
         let reward_mint = books.pool.rewards().get(place).map(|reward| reward.mint);
-        ensure(reward_mint == Some(books.pool.mint), StakingError::RewardNotStakeable)?;
+        ensure(
+            reward_mint == Some(books.pool.mint),
+            StakingError::RewardNotStakeable,
+        )?;
         let amount = books.take_reward(place)?;
         ensure(amount > 0, StakingError::NothingToClaim)?;
         let old_shares = books.position.shares;

@@ -30,7 +30,11 @@ fn take(
         let vault = named.first().ok_or(StakingError::RewardVaultMismatch)?;
         let place = books.pool.reward_of_vault(vault.key)?;
         let amount = books.take_reward(place)?;
-        let mint = books.pool.rewards().get(place).map_or(Pubkey::default(), |reward| reward.mint);
+        let mint = books
+            .pool
+            .rewards()
+            .get(place)
+            .map_or(Pubkey::default(), |reward| reward.mint);
         *due = Due {
             mint,
             owner: books.position.owner,
@@ -52,7 +56,9 @@ pub(crate) fn handle_claim_rewards<'info>(ctx: Context<'info, AnyPosition<'info>
     let (signer, due, amounts) = take(accounts, named)?;
     ensure(due.iter().any(|due| due.amount > 0), StakingError::NothingToClaim)?;
     for (due, named) in due.iter().zip(named.chunks_exact(ACCOUNTS_PER_MINT)) {
-        let [vault, to, token_program] = named else { continue };
+        let [vault, to, token_program] = named else {
+            continue;
+        };
         let payment = PayOut {
             pool: accounts.pool.as_ref(),
             vault,

@@ -45,7 +45,10 @@ impl Delegate<'_> {
             ensure(to.has_operator(), StakingError::AlreadyDelegated)?;
             pool.accrue(crate::state::clock()?)?;
             to.accrue(&pool)?;
-            to.positions = to.positions.checked_add(1).ok_or(StakingError::NumberOutOfRange)?;
+            to.positions = to
+                .positions
+                .checked_add(1)
+                .ok_or(StakingError::NumberOutOfRange)?;
             let mut position = own.position.load_mut()?;
             position.stake = self.to.key();
             position.begin(&to);

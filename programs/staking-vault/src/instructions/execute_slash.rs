@@ -59,7 +59,10 @@ impl ExecuteSlash<'_> {
         case.insurance_owed = parts.insurance;
         case.treasury_owed = parts.treasury;
         let owed = taken.sum().saturating_sub(parts.burn);
-        pool.slashed = pool.slashed.checked_add(owed).ok_or(StakingError::NumberOutOfRange)?;
+        pool.slashed = pool
+            .slashed
+            .checked_add(owed)
+            .ok_or(StakingError::NumberOutOfRange)?;
         case.end(&mut stake, CaseStatus::Executed);
         let event = SlashExecuted {
             case: self.case.key(),

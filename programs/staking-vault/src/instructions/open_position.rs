@@ -1,7 +1,7 @@
 //! `open_position`
 
 use anchor_lang::prelude::*;
-use flywheel_onchain::accounts::{content_mut, create};
+use flywheel_onchain::accounts::create;
 use flywheel_stake::lock_end;
 
 use super::require_no_more_accounts;
@@ -91,31 +91,27 @@ impl OpenPosition<'_> {
 
     /// Collateral is its operator's own.
     fn require_own_operator(&self) -> Result<()> {
-        let (pool, stake) = (self.pool.load()?, self.stake.load()?);
-        let operator = stake.read_operator(&self.operator)?;
-        if pool.kind() != PoolKind::Collateral {
+        if self.pool.load()?.kind() != PoolKind::Collateral {
             return Ok(());
         }
+        let stake = self.stake.load()?;
+        let operator = stake.read_operator(&self.operator)?;
         let operator = operator.ok_or(StakingError::OperatorMismatch)?;
         ensure_key(self.owner.key, &operator.authority, StakingError::OwnerMismatch)
     }
 
+    /// Stakes in the new position, which without shares earns nothing from before; returns what it says, and the pool's vault
+    /// and token program.
     #[inline(never)]
-    fn stake(&self, args: &OpenPositionArgs) -> Result<PositionOpened> {
-        {
-            let (mut pool, mut stake) = (self.pool.load_mut()?, self.stake.load_mut()?);
-            pool.accrue(clock()?)?;
-            stake.accrue(&pool)?;
-            content_mut::<Position, _>(&self.position, StakingError::StakeMismatch)?.begin(&stake);
-            pool.positions = pool.positions.checked_add(1).ok_or(StakingError::NumberOutOfRange)?;
-            stake.positions = stake.positions.checked_add(1).ok_or(StakingError::NumberOutOfRange)?;
-        }
+    fn stake(&self, args: &OpenPositionArgs) -> Result<(PositionOpened, Pubkey, Pubkey)> {
         let mut books = Books::open(&self.pool, &self.stake, &self.position)?;
         books.deposit(args.amount)?;
         books.put_back()?;
         books.require_share()?;
         books.refresh_bond(&self.operator)?;
-        Ok(PositionOpened {
+        books.pool.positions = next(books.pool.positions)?;
+        books.stake.positions = next(books.stake.positions)?;
+        let event = PositionOpened {
             stake: self.stake.key(),
             position: self.position.key(),
             owner: self.owner.key(),
@@ -123,8 +119,15 @@ impl OpenPosition<'_> {
             shares: books.position.shares,
             multiplier_bps: books.position.multiplier_bps,
             lock_end: books.position.lock_end,
-        })
+        };
+        Ok((event, books.pool.vault, books.pool.token_program))
     }
+}
+
+fn next(count: u32) -> Result<u32> {
+    count
+        .checked_add(1)
+        .ok_or_else(|| StakingError::NumberOutOfRange.into())
 }
 
 /// When a lock ends that begins at `now`: where it votes, at the end of a week.
@@ -144,11 +147,7 @@ pub(crate) fn handle_open_position(ctx: Context<OpenPosition>, args: OpenPositio
     let accounts = &ctx.accounts;
     accounts.require_own_operator()?;
     accounts.create(ctx.bumps.position, &args)?;
-    let event = accounts.stake(&args)?;
-    let (vault, token_program) = {
-        let pool = accounts.pool.load()?;
-        (pool.vault, pool.token_program)
-    };
+    let (event, vault, token_program) = accounts.stake(&args)?;
     let payment = Payment {
         from: &accounts.owner_account,
         vault: &accounts.vault,

@@ -45,8 +45,16 @@ impl RequestUnbonding<'_> {
             .unbonding
             .checked_add(assets)
             .ok_or(StakingError::NumberOutOfRange)?;
-        books.pool.tickets = books.pool.tickets.checked_add(1).ok_or(StakingError::NumberOutOfRange)?;
-        books.stake.tickets = books.stake.tickets.checked_add(1).ok_or(StakingError::NumberOutOfRange)?;
+        books.pool.tickets = books
+            .pool
+            .tickets
+            .checked_add(1)
+            .ok_or(StakingError::NumberOutOfRange)?;
+        books.stake.tickets = books
+            .stake
+            .tickets
+            .checked_add(1)
+            .ok_or(StakingError::NumberOutOfRange)?;
         books.put_back()?;
         if books.pool.kind() == PoolKind::Collateral {
             let required = books
@@ -63,8 +71,7 @@ impl RequestUnbonding<'_> {
     fn create_ticket(&self, bump: u8, id: u32, shares: u64, ready_at: u32) -> Result<()> {
         let (position, number) = (self.own.position.key(), id.to_le_bytes());
         let seeds: &[&[u8]] = &[seeds::TICKET, position.as_ref(), &number, &[bump]];
-        let mut ticket =
-            create::<Ticket, _>(&self.payer, &self.ticket, seeds, StakingError::AccountExists)?;
+        let mut ticket = create::<Ticket, _>(&self.payer, &self.ticket, seeds, StakingError::AccountExists)?;
         ticket.version = Ticket::VERSION;
         ticket.bump = bump;
         ticket.id = id;

@@ -68,7 +68,9 @@ pub(crate) fn handle_split_position(ctx: Context<SplitPosition>, id: u32, shares
         // The pool and the operator stake have the same shares and weight before and after: nothing is taken out.
         let mut books = Books::look(&own.pool, &own.stake, own.position.as_ref())?;
         let old_shares = books.position.shares;
-        let new_shares = old_shares.checked_sub(shares).ok_or(StakingError::StakeTooSmall)?;
+        let new_shares = old_shares
+            .checked_sub(shares)
+            .ok_or(StakingError::StakeTooSmall)?;
         let active = books.stake.active();
         let minimum = books.pool.parameters.minimum_stake;
         ensure(
@@ -78,9 +80,15 @@ pub(crate) fn handle_split_position(ctx: Context<SplitPosition>, id: u32, shares
         accounts.create_part(&books, ctx.bumps.new_position, id, shares)?;
         books.position.shares = new_shares;
         let pool = &mut books.pool;
-        pool.positions = pool.positions.checked_add(1).ok_or(StakingError::NumberOutOfRange)?;
+        pool.positions = pool
+            .positions
+            .checked_add(1)
+            .ok_or(StakingError::NumberOutOfRange)?;
         let stake = &mut books.stake;
-        stake.positions = stake.positions.checked_add(1).ok_or(StakingError::NumberOutOfRange)?;
+        stake.positions = stake
+            .positions
+            .checked_add(1)
+            .ok_or(StakingError::NumberOutOfRange)?;
         PositionSplit {
             position: own.position.key(),
             new_position: accounts.new_position.key(),

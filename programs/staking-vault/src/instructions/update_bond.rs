@@ -25,7 +25,10 @@ pub(crate) fn handle_update_bond(ctx: Context<UpdateBond>) -> Result<()> {
     let accounts = &ctx.accounts;
     let event = {
         let (pool, mut stake) = (accounts.pool.load()?, accounts.stake.load_mut()?);
-        ensure(pool.kind() == PoolKind::Collateral, StakingError::OperatorNotTaken)?;
+        ensure(
+            pool.kind() == PoolKind::Collateral,
+            StakingError::OperatorNotTaken,
+        )?;
         let old_short_since = stake.short_since;
         stake.refresh_bond(&pool, &accounts.operator, clock()?)?;
         let required = stake

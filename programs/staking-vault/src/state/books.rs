@@ -221,7 +221,11 @@ impl<'a> Books<'a> {
         let mut active = self.stake.active();
         ensure(active.assets_for(shares) == 0, StakingError::PositionNotEmpty)?;
         // The last shares take what is left over of others' rounding, which then has no owner: it is worth nothing.
-        let assets = if shares == 0 { 0 } else { active.redeem(shares).map_err(StakingError::from)? };
+        let assets = if shares == 0 {
+            0
+        } else {
+            active.redeem(shares).map_err(StakingError::from)?
+        };
         ensure(assets == 0, StakingError::PositionNotEmpty)?;
         self.stake.set_active(active);
         self.position.shares = 0;

@@ -185,7 +185,9 @@ impl OperatorStake {
     /// # Errors
     /// `OperatorMismatch` when `account` is not the operator's.
     pub fn refresh_bond(&mut self, pool: &StakePool, account: &AccountInfo<'_>, now: u32) -> Result<()> {
-        let required = self.read_operator(account)?.map_or(0, |operator| operator.bond_required);
+        let required = self
+            .read_operator(account)?
+            .map_or(0, |operator| operator.bond_required);
         if pool.kind() == PoolKind::Collateral {
             self.short_since = short_since(self.short_since, self.assets, required, now);
         }

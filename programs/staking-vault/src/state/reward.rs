@@ -77,10 +77,7 @@ impl RewardMint {
     /// # Errors
     /// `RewardsFull` when more than 2^64 - 1 base units would ever have been put in.
     pub fn fund(&mut self, amount: u64, seconds: u32, now: u32) -> Result<()> {
-        self.funded = self
-            .funded
-            .checked_add(amount)
-            .ok_or(StakingError::RewardsFull)?;
+        self.funded = self.funded.checked_add(amount).ok_or(StakingError::RewardsFull)?;
         let mut stream = self.stream();
         stream.fund(amount, seconds, now).map_err(StakingError::from)?;
         self.set_stream(&stream);
