@@ -8,8 +8,8 @@ use flywheel_oracle::sample::City;
 use solana_address::Address;
 
 use crate::commands::{
-    AirdropArgs, CellCommand, ClassCommand, CollateralCommand, DeviceCommand, KeygenArgs, ManufacturerCommand,
-    NetworkCommand, OperatorCommand, OracleCommand, SlashCommand, StakeCommand,
+    AirdropArgs, CellCommand, ClassCommand, CollateralCommand, DeviceCommand, KeygenArgs,
+    ManufacturerCommand, NetworkCommand, OperatorCommand, OracleCommand, SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;

@@ -72,7 +72,9 @@ impl Coin {
     /// As [`Self::base_units`]; refuses nothing.
     pub fn some_base_units(&self, option: &str, text: &str) -> Result<u64, Failure> {
         match self.base_units(option, text)? {
-            0 => Err(Failure::Argument(format!("{option} {text}: type more than nothing"))),
+            0 => Err(Failure::Argument(format!(
+                "{option} {text}: type more than nothing"
+            ))),
             amount => Ok(amount),
         }
     }
@@ -104,11 +106,6 @@ impl<'a> Coins<'a> {
             chain,
             decimals: RefCell::default(),
         }
-    }
-
-    /// The chain that they are read from.
-    pub fn chain(&self) -> &'a dyn Chain {
-        self.chain
     }
 
     /// So many base units of a mint.
@@ -191,12 +188,8 @@ impl ToArg {
         let account = self.to.unwrap_or_else(|| coin.default_account(owner));
         if self.to.is_none() && tokens::token_account(chain, &account)?.is_none() {
             let payer = sender.payer();
-            let creation = token::create_associated_token_account_of(
-                &payer,
-                owner,
-                &coin.mint,
-                &coin.token_program,
-            );
+            let creation =
+                token::create_associated_token_account_of(&payer, owner, &coin.mint, &coin.token_program);
             return Ok(Destination {
                 account,
                 creation: Some(creation),

@@ -160,11 +160,7 @@ impl Unbonding {
     fn of(chain: &dyn Chain, ticket: Found<Ticket>) -> Result<Self, ClientError> {
         let stake = staking::existing::<OperatorStake>(chain, &ticket.account.stake)?;
         let pool = staking::existing(chain, &stake.account.pool)?;
-        Ok(Self {
-            ticket,
-            stake,
-            pool,
-        })
+        Ok(Self { ticket, stake, pool })
     }
 
     /// What instructions name.

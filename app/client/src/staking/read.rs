@@ -71,10 +71,7 @@ pub fn existing<T: ZeroCopy + Discriminator>(
 ///
 /// # Errors
 /// [`ClientError::Unreachable`].
-pub fn pools(
-    chain: &(impl Chain + ?Sized),
-    network: &Address,
-) -> Result<Vec<Found<StakePool>>, ClientError> {
+pub fn pools(chain: &(impl Chain + ?Sized), network: &Address) -> Result<Vec<Found<StakePool>>, ClientError> {
     let mut found = list::<StakePool>(chain, field!(StakePool.network, network))?;
     found.sort_by_key(|found| (found.account.kind, found.account.mint));
     Ok(found)

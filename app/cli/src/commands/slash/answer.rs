@@ -42,7 +42,9 @@ pub fn vote(args: &CaseArgs, context: &Context) -> Result<(), Failure> {
     }
     let (set, place) = require_member(chain, &network.address, &oracle)?;
     if case.set_version == set.set_version && case.votes >> place & 1 == 1 {
-        return Err(Failure::Argument(format!("{oracle} has voted for the case already")));
+        return Err(Failure::Argument(format!(
+            "{oracle} has voted for the case already"
+        )));
     }
     let vote = staking::vote_slash(oracle, network.address, found.behind(), args.case);
     sender.send("vote for the case", &[vote])?;
@@ -67,12 +69,7 @@ pub fn appeal(args: &AppealArgs, context: &Context) -> Result<(), Failure> {
             Time(case.executable_at.into())
         )));
     }
-    let appeal = staking::appeal_slash(
-        sender.authority(),
-        found.behind(),
-        address,
-        args.appeal.digest(),
-    );
+    let appeal = staking::appeal_slash(sender.authority(), found.behind(), address, args.appeal.digest());
     sender.send("appeal", &[appeal])?;
     show_case(&sender, &network.address, &address, context)
 }

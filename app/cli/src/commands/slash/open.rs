@@ -73,13 +73,7 @@ pub fn open(args: &OpenArgs, context: &Context) -> Result<(), Failure> {
     let stake = args.stake(sender.chain(), &network.address)?;
     let number = stake.account.cases;
     let authority = sender.authority();
-    let open = staking::open_slash(
-        authority,
-        network.address,
-        behind(&stake.account),
-        number,
-        slash,
-    );
+    let open = staking::open_slash(authority, network.address, behind(&stake.account), number, slash);
     sender.send("open the case", &[open])?;
     let case = address::slash_case(&stake.address, number);
     show_case(&sender, &network.address, &case, context)
@@ -93,13 +87,7 @@ pub fn propose(args: &OpenArgs, context: &Context) -> Result<(), Failure> {
     require_member(chain, &network.address, &oracle)?;
     let stake = args.stake(chain, &network.address)?;
     let number = stake.account.cases;
-    let propose = staking::propose_slash(
-        oracle,
-        network.address,
-        behind(&stake.account),
-        number,
-        slash,
-    );
+    let propose = staking::propose_slash(oracle, network.address, behind(&stake.account), number, slash);
     sender.send("propose the case", &[propose])?;
     let case = address::slash_case(&stake.address, number);
     show_case(&sender, &network.address, &case, context)
@@ -115,7 +103,11 @@ pub fn require_member(
         Failure::Argument("the network has no oracles yet; its authority opens cases".to_owned())
     })?;
     let count = usize::try_from(set.count).unwrap_or(0);
-    let place = set.members.iter().take(count).position(|member| member.key == *oracle);
+    let place = set
+        .members
+        .iter()
+        .take(count)
+        .position(|member| member.key == *oracle);
     let place = place.ok_or_else(|| {
         Failure::Argument(format!(
             "{oracle} is none of the network's oracles; sign with the key of one"

@@ -7,13 +7,13 @@ use solana_address::Address;
 use super::CaseArgs;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::fees;
 use crate::purse::{Coin, Destination, ToArg};
 use crate::sender::Sender;
 use crate::show;
 use crate::stakes::{self, Case};
 use crate::views::{PaidView, Payment};
 use crate::words::{self, SLASH_PARTS};
-use crate::fees;
 
 /// Arguments of `flywheel slash pay`.
 #[derive(Debug, Args)]

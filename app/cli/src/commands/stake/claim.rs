@@ -1,10 +1,10 @@
 //! `flywheel stake claim`
 
 use clap::Args;
+use flywheel_client::ClientError;
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::staking as instructions;
 use flywheel_client::staking::{self, Holding};
-use flywheel_client::ClientError;
 use solana_address::Address;
 
 use super::open::require_running;
@@ -14,9 +14,9 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::purse::{Coin, Destination, ToArg};
 use crate::sender::Sender;
+use crate::show;
 use crate::stakes::{self, PositionArg};
 use crate::views::{PaidView, Payment};
-use crate::show;
 
 /// Arguments of `flywheel stake claim`.
 #[derive(Debug, Args)]
@@ -42,9 +42,7 @@ pub fn claim(args: &ClaimArgs, context: &Context) -> Result<(), Failure> {
         return show_position(&sender, &network.address, &held.position.address, context);
     }
     let chain = sender.chain();
-    let held = args
-        .position
-        .any(chain, &network.address, &sender.authority())?;
+    let held = args.position.any(chain, &network.address, &sender.authority())?;
     let due = due(chain, &held)?;
     if due.is_empty() {
         return Err(nothing());
@@ -64,8 +62,8 @@ pub fn claim(args: &ClaimArgs, context: &Context) -> Result<(), Failure> {
 fn due(chain: &dyn Chain, held: &Holding) -> Result<Vec<(Address, u64)>, Failure> {
     let now = stakes::now(chain)?;
     let pool = &held.pool.account;
-    let owed = staking::owed(pool, &held.stake.account, &held.position.account, now)
-        .map_err(ClientError::Stake)?;
+    let owed =
+        staking::owed(pool, &held.stake.account, &held.position.account, now).map_err(ClientError::Stake)?;
     let all = pool.rewards().iter().map(|reward| reward.mint).zip(owed);
     Ok(all.filter(|(_, owed)| *owed > 0).collect())
 }
@@ -122,6 +120,7 @@ fn restake(sender: &mut Sender, held: &Holding) -> Result<(), Failure> {
 
 fn nothing() -> Failure {
     Failure::Argument(
-        "nothing is owed to the position now; `flywheel stake show` says what it earns, and until when".to_owned(),
+        "nothing is owed to the position now; `flywheel stake show` says what it earns, and until when"
+            .to_owned(),
     )
 }

@@ -8,8 +8,8 @@ use crate::args::OnNetwork;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::purse::Coin;
-use crate::stakes::{self, PositionArg};
 use crate::show;
+use crate::stakes::{self, PositionArg};
 use crate::views::{Ended, lamports};
 
 /// Arguments of `flywheel stake close`.
@@ -25,9 +25,7 @@ pub struct CloseArgs {
 pub fn close(args: &CloseArgs, context: &Context) -> Result<(), Failure> {
     let (mut sender, network) = context.on_network(&args.on)?;
     let chain = sender.chain();
-    let held = args
-        .position
-        .any(chain, &network.address, &sender.authority())?;
+    let held = args.position.any(chain, &network.address, &sender.authority())?;
     let (stake, position) = (&held.stake.account, &held.position.account);
     let worth = staking::worth(stake, position);
     if worth > 0 {

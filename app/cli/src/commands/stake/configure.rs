@@ -84,7 +84,11 @@ pub fn set_pause(args: &OnePool, paused: bool, context: &Context) -> Result<(), 
     let (mut sender, network) = context.on_network(&args.on)?;
     let pool = args.pool.find(sender.chain(), &network.address, ANY)?;
     let set = staking::set_stake_pause(sender.authority(), network.address, pool.address, paused);
-    let action = if paused { "pause the pool" } else { "resume the pool" };
+    let action = if paused {
+        "pause the pool"
+    } else {
+        "resume the pool"
+    };
     sender.send(action, &[set])?;
     show_pool(&sender, &pool.address, context)
 }

@@ -42,14 +42,8 @@ pub fn create_pool(args: &CreatePoolArgs, context: &Context) -> Result<(), Failu
         )));
     }
     let (payer, authority) = (sender.payer(), sender.authority());
-    let create = staking::create_stake_pool(
-        payer,
-        authority,
-        network.address,
-        coin.named(),
-        args.kind,
-        terms,
-    );
+    let create =
+        staking::create_stake_pool(payer, authority, network.address, coin.named(), args.kind, terms);
     sender.send("create the pool", &[create])?;
     show_pool(&sender, &pool, context)
 }

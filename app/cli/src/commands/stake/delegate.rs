@@ -33,7 +33,8 @@ pub fn delegate(args: &DelegateArgs, context: &Context) -> Result<(), Failure> {
     require_running(&held.pool.account)?;
     if held.pool.account.kind() == PoolKind::Governance {
         return Err(Failure::Argument(
-            "votes stand behind nobody; only stake in a revenue pool can be put behind an operator".to_owned(),
+            "votes stand behind nobody; only stake in a revenue pool can be put behind an operator"
+                .to_owned(),
         ));
     }
     if held.stake.account.has_operator() {

@@ -97,13 +97,7 @@ pub fn fund(args: &FundArgs, context: &Context) -> Result<(), Failure> {
     let coin = Coin::read(sender.chain(), &mint)?;
     let amount = coin.some_base_units("--amount", &args.amount)?;
     let source = args.from.source(&sender, &coin, amount)?;
-    let fund = staking::fund_rewards(
-        sender.authority(),
-        source,
-        pool.address,
-        coin.named(),
-        amount,
-    );
+    let fund = staking::fund_rewards(sender.authority(), source, pool.address, coin.named(), amount);
     sender.send("put rewards in", &[fund])?;
     show_pool(&sender, &pool.address, context)
 }

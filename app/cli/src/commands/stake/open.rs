@@ -130,7 +130,10 @@ fn plan(args: &OpenArgs, chain: &dyn Chain, network: &Address, owner: &Address) 
     };
     let mut after = (
         pool.account,
-        found.map_or_else(|| staking::nothing_behind(pool.address, operator), |found| found.account),
+        found.map_or_else(
+            || staking::nothing_behind(pool.address, operator),
+            |found| found.account,
+        ),
     );
     let now = stakes::now(chain)?;
     let mut position =

@@ -47,8 +47,7 @@ pub fn split(args: &SplitArgs, context: &Context) -> Result<(), Failure> {
     let owner = sender.authority();
     let new_address = |id| address::position(&held.pool.address, &owner, id);
     let id = staking::free_id(sender.chain(), new_address)?;
-    let split =
-        instructions::split_position(sender.payer(), owner, held.behind(), position, id, shares);
+    let split = instructions::split_position(sender.payer(), owner, held.behind(), position, id, shares);
     sender.send("split the position", &[split])?;
     show_position(&sender, &network.address, &new_address(id), context)
 }

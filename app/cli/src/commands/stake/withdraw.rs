@@ -37,7 +37,10 @@ pub fn withdraw(args: &WithdrawArgs, context: &Context) -> Result<(), Failure> {
             require_ready(&found, now)?;
             vec![found]
         }
-        None => ready(stakes::tickets(chain, &network.address, &sender.authority())?, now)?,
+        None => ready(
+            stakes::tickets(chain, &network.address, &sender.authority())?,
+            now,
+        )?,
     };
     let mut paid = Vec::with_capacity(due.len());
     for found in &due {

@@ -41,15 +41,15 @@ pub fn is_over(status: u8) -> bool {
 impl CaseView {
     /// A case at a moment, unix seconds, with what it would take then.
     pub fn new(coins: &Coins<'_>, found: &Case, now: u32) -> Result<Self, Failure> {
-        let (case, mut stake, mut pool) = (
-            &found.case.account,
-            found.stake.account,
-            found.pool.account,
-        );
+        let (case, mut stake, mut pool) = (&found.case.account, found.stake.account, found.pool.account);
         let amount = |base_units| coins.amount(&found.pool.account.mint, base_units);
         let over = is_over(case.status);
         // Refused where nothing can be taken.
-        let taken = if over { None } else { stake.slash(&mut pool, case.bps, now).ok() };
+        let taken = if over {
+            None
+        } else {
+            stake.slash(&mut pool, case.bps, now).ok()
+        };
         let appealed = case.appeal_hash != [0; 32];
         Ok(Self {
             address: found.case.address.to_string(),

@@ -32,6 +32,10 @@ impl OfMint {
     pub fn lines(all: &[Self]) -> String {
         let some = all.iter().filter(|of| of.amount.base_units > 0);
         let lines: Vec<String> = some.map(|of| format!("{} of {}", of.amount, of.mint)).collect();
-        if lines.is_empty() { "none".to_owned() } else { lines.join("\n") }
+        if lines.is_empty() {
+            "none".to_owned()
+        } else {
+            lines.join("\n")
+        }
     }
 }

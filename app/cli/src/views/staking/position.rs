@@ -118,7 +118,11 @@ impl PositionView {
             multiplier_bps: position.multiplier_bps,
             locked: now < position.lock_end,
             lock_seconds: position.lock_seconds,
-            lock_ends: Time::if_any(if position.lock_seconds == 0 { 0 } else { position.lock_end }),
+            lock_ends: Time::if_any(if position.lock_seconds == 0 {
+                0
+            } else {
+                position.lock_end
+            }),
             weight: staking::weight(stake, position).map_err(client)?.to_string(),
             share_of_weight: decimal::format(forecast.share_millionths.into(), 6),
             votes: (pool.kind() == PoolKind::Governance).then_some(votes),
@@ -143,9 +147,16 @@ impl PositionView {
     }
 
     fn earnings(&self) -> String {
-        let some = self.earns.iter().filter(|earning| earning.until_end.base_units > 0);
+        let some = self
+            .earns
+            .iter()
+            .filter(|earning| earning.until_end.base_units > 0);
         let lines: Vec<String> = some.map(EarningView::line).collect();
-        if lines.is_empty() { "nothing at present".to_owned() } else { lines.join("\n") }
+        if lines.is_empty() {
+            "nothing at present".to_owned()
+        } else {
+            lines.join("\n")
+        }
     }
 }
 

@@ -92,10 +92,7 @@ impl StakeTermsView {
             ("time to vote and to execute", duration(self.execution_seconds)),
             ("slashed in an epoch at most", share(self.slash_cap_bps)),
             ("of a slash to the reporter", share(self.reporter_bps)),
-            (
-                "to the insurance",
-                part(self.insurance_bps, &self.insurance),
-            ),
+            ("to the insurance", part(self.insurance_bps, &self.insurance)),
             ("to the treasury", part(self.treasury_bps, &self.treasury)),
             ("who may veto", veto.unwrap_or_else(|| "nobody".to_owned())),
             ("transferable", yes_no(u8::from(self.transferable))),
