@@ -1,7 +1,8 @@
 //! Stake: what there is of it, and what it is worth, owed and earning.
 //!
-//! [`read`](pools) functions list accounts; [`worth`], [`owed`], [`weight`], [`votes`] and [`forecast`] are pure: they work on
-//! copies of the accounts with the program's own arithmetic, so that they say what the chain would.
+//! [`pools`], [`positions`], [`tickets`] and the like list accounts. [`worth`], [`owed`], [`weight`], [`votes`] and
+//! [`forecast`] are pure: they work on copies of the accounts with the program's own arithmetic, so that they say what the
+//! chain would.
 
 mod earnings;
 mod read;
