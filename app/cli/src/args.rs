@@ -8,8 +8,8 @@ use flywheel_oracle::sample::City;
 use solana_address::Address;
 
 use crate::commands::{
-    AirdropArgs, CellCommand, ClassCommand, DeviceCommand, KeygenArgs, ManufacturerCommand, NetworkCommand,
-    OperatorCommand, OracleCommand,
+    AirdropArgs, CellCommand, ClassCommand, CollateralCommand, DeviceCommand, KeygenArgs,
+    ManufacturerCommand, NetworkCommand, OperatorCommand, OracleCommand, SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -141,6 +141,15 @@ pub enum Command {
     /// Counters of the H3 cells that devices of a network are in
     #[command(subcommand)]
     Cell(CellCommand),
+    /// Stake: pools, positions under a lock, rewards
+    #[command(subcommand)]
+    Stake(StakeCommand),
+    /// Slash cases against operators
+    #[command(subcommand)]
+    Slash(SlashCommand),
+    /// The stake that operators' devices require
+    #[command(subcommand)]
+    Collateral(CollateralCommand),
     /// Rewards of a network: roots, proofs, and what they are computed from
     #[command(subcommand)]
     Oracle(OracleCommand),

@@ -11,12 +11,14 @@ mod fees;
 mod ledger;
 mod lookup;
 mod progress;
+mod purse;
 mod registrations;
 mod registry_snapshot;
 mod report;
 mod sender;
 mod show;
 mod simulation;
+mod stakes;
 mod term;
 mod tombstones;
 mod views;
@@ -53,6 +55,9 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Operator(command) => command.run(context),
         Command::Device(command) => command.run(context),
         Command::Cell(command) => command.run(context),
+        Command::Stake(command) => command.run(context),
+        Command::Slash(command) => command.run(context),
+        Command::Collateral(command) => command.run(context),
         Command::Oracle(command) => command.run(context),
     }
 }

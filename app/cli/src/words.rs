@@ -5,6 +5,8 @@ use device_registry::name;
 use device_registry::state::{PAUSE_BITS, PauseGroup};
 use flywheel_client::accounts::DeviceStatus;
 use flywheel_client::instructions::registry::{Activator, Category};
+use flywheel_client::instructions::staking::{PoolKind, SlashPart};
+use flywheel_client::staking::CaseStatus;
 use flywheel_oracle::decimal::{self, DecimalError};
 use solana_address::Address;
 
@@ -53,6 +55,29 @@ pub const REPORTS: Words<DeviceStatus> = &[
     ("active", DeviceStatus::Active),
     ("degraded", DeviceStatus::Degraded),
     ("failed", DeviceStatus::Failed),
+];
+
+/// What a stake pool is for.
+pub const POOL_KINDS: Words<PoolKind> = &[
+    ("collateral", PoolKind::Collateral),
+    ("revenue", PoolKind::Revenue),
+    ("governance", PoolKind::Governance),
+];
+
+/// Where a slash case stands.
+pub const CASE_STATUSES: Words<CaseStatus> = &[
+    ("voting", CaseStatus::Voting),
+    ("open", CaseStatus::Open),
+    ("appealed", CaseStatus::Appealed),
+    ("executed", CaseStatus::Executed),
+    ("vetoed", CaseStatus::Vetoed),
+];
+
+/// Who is owed a part of a slash.
+pub const SLASH_PARTS: Words<SlashPart> = &[
+    ("reporter", SlashPart::Reporter),
+    ("insurance", SlashPart::Insurance),
+    ("treasury", SlashPart::Treasury),
 ];
 
 /// Whether something begins or ends.

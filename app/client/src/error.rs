@@ -75,6 +75,9 @@ pub enum ClientError {
     /// A proof cannot be made from a tree.
     #[error("no proof: {0}; give positions of leaves that are in the tree, each once")]
     Proof(flywheel_merkle::MerkleError),
+    /// Numbers of stake accounts do not go together; the vault writes none that do not.
+    #[error("the stake accounts' numbers do not fit together: {0}; check the addresses")]
+    Stake(#[from] flywheel_stake::StakeError),
     /// An account that should exist does not.
     #[error("account {address} does not exist; create it first or check the cluster")]
     AccountMissing {

@@ -10,6 +10,7 @@
 //! | [`keys`] | keypair files, as the Solana tools write them |
 //! | [`pools`] | reads a reward pool, its epochs and proposed roots |
 //! | [`queries`] | lists what a network consists of |
+//! | [`staking`] | reads stake, and works out what it is worth, owed and earning |
 //! | [`tokens`] | reads mints and token accounts |
 //! | [`transactions`] | packs instructions into transactions that fit |
 //! | [`chain`] | sends them: the [`Chain`](chain::Chain) trait, its backends inside this process and a node's |
@@ -27,6 +28,7 @@ pub mod pools;
 pub mod programs;
 pub mod queries;
 pub mod signatures;
+pub mod staking;
 pub mod tokens;
 pub mod transactions;
 

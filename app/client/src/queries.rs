@@ -41,9 +41,21 @@ macro_rules! field {
     };
 }
 
-/// Every account of type `T` that passes the filters. Those of another size than this version writes are left out.
+pub(crate) use field;
+
+/// Every account of the registry of type `T` that passes the filters.
 fn list<T: ZeroCopy + Discriminator>(
     chain: &(impl Chain + ?Sized),
+    filters: impl IntoIterator<Item = Filter>,
+) -> Result<Vec<Found<T>>, ClientError> {
+    list_of(chain, &ID, filters)
+}
+
+/// Every account of a program of type `T` that passes the filters. Those of another size than this version writes are left
+/// out.
+pub(crate) fn list_of<T: ZeroCopy + Discriminator>(
+    chain: &(impl Chain + ?Sized),
+    program: &Address,
     filters: impl IntoIterator<Item = Filter>,
 ) -> Result<Vec<Found<T>>, ClientError> {
     let mut all = vec![
@@ -51,7 +63,7 @@ fn list<T: ZeroCopy + Discriminator>(
         Filter::DataSize(DISCRIMINATOR + size_of::<T>()),
     ];
     all.extend(filters);
-    let accounts = chain.program_accounts(&ID, &all)?.into_iter();
+    let accounts = chain.program_accounts(program, &all)?.into_iter();
     let found = accounts
         .filter_map(|(address, account)| {
             let account = decode(&account.data).ok()?;

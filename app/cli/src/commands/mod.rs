@@ -4,6 +4,7 @@
 mod airdrop;
 mod cell;
 mod class;
+mod collateral;
 mod device;
 mod keygen;
 mod manufacturer;
@@ -12,11 +13,14 @@ mod operator;
 mod oracle;
 mod run;
 mod sample;
+mod slash;
+mod stake;
 mod suspension;
 
 pub use airdrop::{AirdropArgs, airdrop};
 pub use cell::CellCommand;
 pub use class::ClassCommand;
+pub use collateral::CollateralCommand;
 pub use device::DeviceCommand;
 pub use keygen::{KeygenArgs, keygen};
 pub use manufacturer::ManufacturerCommand;
@@ -25,3 +29,5 @@ pub use operator::OperatorCommand;
 pub use oracle::OracleCommand;
 pub use run::run;
 pub use sample::sample;
+pub use slash::SlashCommand;
+pub use stake::StakeCommand;

@@ -1,4 +1,4 @@
-//! The registry's accounts as commands show them.
+//! Accounts as commands show them.
 
 mod cell;
 mod class;
@@ -10,6 +10,7 @@ mod manufacturer;
 mod multiplier;
 mod network;
 mod operator;
+mod staking;
 mod suspension;
 mod tombstone;
 
@@ -23,6 +24,7 @@ pub use manufacturer::ManufacturerView;
 pub use multiplier::MultiplierView;
 pub use network::NetworkView;
 pub use operator::OperatorView;
+pub use staking::*;
 pub use suspension::SuspensionView;
 pub use tombstone::{DeviceEntry, TombstoneView};
 

@@ -1,6 +1,10 @@
 //! What tests do to a chain in a file beside the command: time and tokens.
 
+use std::ops::{Deref, DerefMut};
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
+
 use flywheel_client::chain::{Chain, FileChain};
+use flywheel_client::instructions::rewards::{self, OracleMemberArgs};
 use flywheel_client::instructions::token;
 use flywheel_client::{address, programs, tokens};
 use solana_keypair::Keypair;
@@ -11,9 +15,36 @@ use super::Place;
 /// Decimals of tests' mints.
 pub const DECIMALS: u8 = 6;
 
+/// Held while a command is started, and alone while this process has a chain open: a process that begins would inherit the
+/// chain's lock until it has become the command.
+pub static STARTING: RwLock<()> = RwLock::new(());
+
+/// A chain that no process is started beside.
+struct Opened {
+    chain: FileChain,
+    _alone: RwLockWriteGuard<'static, ()>,
+}
+
+impl Deref for Opened {
+    type Target = FileChain;
+    fn deref(&self) -> &FileChain {
+        &self.chain
+    }
+}
+
+impl DerefMut for Opened {
+    fn deref_mut(&mut self) -> &mut FileChain {
+        &mut self.chain
+    }
+}
+
 impl Place {
-    fn chain(&self) -> FileChain {
-        FileChain::open(&self.path("flywheel.chain"), &programs::deploy_folder()).unwrap()
+    fn chain(&self) -> Opened {
+        let alone = STARTING.write().unwrap_or_else(PoisonError::into_inner);
+        Opened {
+            chain: FileChain::open(&self.path("flywheel.chain"), &programs::deploy_folder()).unwrap(),
+            _alone: alone,
+        }
     }
 
     /// The chain's time, unix seconds.
@@ -54,9 +85,22 @@ impl Place {
         (at.to_string(), accounts)
     }
 
+    /// Makes these keys the oracles of the network, of equal weight.
+    pub fn create_oracles(&self, keys: &[&str]) {
+        let authority = self.keypair("auth");
+        let (payer, network) = (authority.pubkey(), self.network().parse().unwrap());
+        let member = |key: &&str| OracleMemberArgs {
+            key: self.keypair(key).pubkey(),
+            weight: 1,
+        };
+        let members = keys.iter().map(member).collect();
+        let create = rewards::create_oracle_set(payer, payer, network, members);
+        self.chain().send(&[create], &[&authority]).unwrap();
+    }
+
     /// Base units in a token account.
     pub fn tokens(&self, account: &str) -> u64 {
-        let found = tokens::token_account(&self.chain(), &account.parse().unwrap());
+        let found = tokens::token_account(&*self.chain(), &account.parse().unwrap());
         found.unwrap().unwrap().amount
     }
 

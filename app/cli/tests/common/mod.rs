@@ -5,9 +5,10 @@
 mod chain;
 pub mod cluster;
 pub mod pool;
+pub mod vault;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use solana_signer::Signer;
@@ -199,9 +200,19 @@ impl Place {
         command
     }
 
+    /// What a command prints and ends with.
+    fn output(&self, words: &[&str]) -> Output {
+        let mut command = self.flywheel(words);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let starting = chain::STARTING.read();
+        let child = command.stdin(Stdio::null()).spawn().unwrap();
+        drop(starting);
+        child.wait_with_output().unwrap()
+    }
+
     /// What a command prints that has to succeed.
     pub fn text(&self, words: &[&str]) -> String {
-        let output = self.flywheel(words).output().unwrap();
+        let output = self.output(words);
         assert!(output.status.success(), "{words:?}: {}", stderr(&output));
         assert_eq!(stderr(&output), "");
         stdout(&output)
@@ -236,7 +247,7 @@ impl Place {
     /// The complaint of a command that has to fail with this exit code, print nothing else and leave the chain as it is.
     pub fn complaint(&self, code: i32, words: &[&str]) -> String {
         let chain = std::fs::read(self.path("flywheel.chain")).ok();
-        let output = self.flywheel(words).output().unwrap();
+        let output = self.output(words);
         assert_eq!(
             (output.status.code(), stdout(&output)),
             (Some(code), String::new()),

@@ -34,11 +34,21 @@ pub fn create_mint(
 
 /// Creates a wallet's default token account unless it exists. Signer: payer.
 pub fn create_associated_token_account(payer: &Address, wallet: &Address, mint: &Address) -> Instruction {
+    create_associated_token_account_of(payer, wallet, mint, &spl_token_interface::ID)
+}
+
+/// As [`create_associated_token_account`], for a mint of this token program.
+pub fn create_associated_token_account_of(
+    payer: &Address,
+    wallet: &Address,
+    mint: &Address,
+    token_program: &Address,
+) -> Instruction {
     spl_associated_token_account_interface::instruction::create_associated_token_account_idempotent(
         payer,
         wallet,
         mint,
-        &spl_token_interface::ID,
+        token_program,
     )
 }
 
