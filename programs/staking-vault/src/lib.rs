@@ -109,7 +109,7 @@ pub mod staking_vault {
     }
 
     /// Puts unbonding stake back into a position of the same owner and operator stake, at the lock that is left. Only the
-    /// owner.
+    /// owner. Fails as `top_up` does.
     pub fn cancel_unbonding(ctx: Context<CancelUnbonding>) -> Result<()> {
         instructions::cancel_unbonding::handle_cancel_unbonding(ctx)
     }

@@ -30,9 +30,12 @@ pub(crate) fn handle_cancel_unbonding(ctx: Context<CancelUnbonding>) -> Result<(
     let (accounts, own) = (&ctx.accounts, &ctx.accounts.own);
     let event = {
         let mut books = Books::open(&own.pool, &own.stake, own.position.as_ref())?;
+        // It stakes again, like a top-up.
+        books.pool.require_running()?;
         let amount = books.take_ticket(accounts.ticket.load()?.shares)?;
         books.deposit(amount)?;
         books.put_back()?;
+        books.require_share()?;
         books.refresh_bond(&accounts.operator)?;
         UnbondingCancelled {
             position: own.position.key(),
