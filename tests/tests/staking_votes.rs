@@ -1,7 +1,7 @@
 //! Votes: a position votes its amount times the seconds that are left of its lock, and the pool knows the sum.
 
 use flywheel_client::address;
-use flywheel_client::instructions::staking::{EVERYTHING, PoolKind};
+use flywheel_client::instructions::staking::{self, EVERYTHING, PoolKind};
 use flywheel_stake::{BUCKET_SECONDS, MAX_LOCK_SECONDS, vote_weight};
 use flywheel_tests::world::{Held, LONGEST_LOCK, Staking, keypair};
 use solana_signer::Signer;
@@ -127,4 +127,25 @@ fn votes_stand_behind_nobody_and_move_with_their_position() {
     assert_eq!(total(&s), before);
     assert_eq!(s.extend(&alice.given(&bob), 11 * WEEK), "accepted");
     assert_sum(&s, &[&alice]);
+}
+
+#[test]
+fn four_idle_years_cost_the_next_instruction_little() {
+    let mut s = Staking::with("idle", PoolKind::Governance, |p| {
+        p.max_lock_seconds = MAX_LOCK_SECONDS
+    });
+    let nobody = s.nobody();
+    let alice = s.opened("alice", nobody, 1_000, MAX_LOCK_SECONDS);
+    let owner = alice.owner.pubkey();
+    let units = |s: &mut Staking| {
+        let extend = staking::extend_lock(owner, nobody, alice.address, MAX_LOCK_SECONDS);
+        let receipt = s.world.send(&[extend], &[&alice.owner]).unwrap();
+        receipt.compute_units[0]
+    };
+    s.world.wait(WEEK);
+    let after_a_week = units(&mut s);
+    s.world.wait(MAX_LOCK_SECONDS - WEEK);
+    let after_years = units(&mut s);
+    println!("{after_a_week} units after a week, {after_years} after 208");
+    assert!(after_years < 40_000, "{after_years} units");
 }
