@@ -12,8 +12,8 @@ use reward_distributor::state::{
     RewardEpoch, RewardRoot, Vesting, VestingBucket,
 };
 use staking_vault::state::{
-    OperatorReward, OperatorStake, Position, PositionReward, RewardMint, SlashCase, StakeParameters,
-    StakePool, Ticket,
+    FaultRecord, Insurance, OperatorReward, OperatorStake, Position, PositionReward, RewardMint, SlashCase,
+    StakeParameters, StakePool, Ticket,
 };
 
 /// Bytes of the discriminator before the first field.
@@ -150,12 +150,12 @@ fn reward_accounts_keep_their_layout() {
 
 #[test]
 fn staking_accounts_keep_their_layout() {
-    assert_layout!(StakePool, 2_832,
+    assert_layout!(StakePool, 2_864,
         version: 8, bump: 9, kind: 10, paused: 11, reward_mints: 12, padding: 13, network: 16, mint: 48,
-        token_program: 80, vault: 112, parameters: 144, proposed: 304, update_ready_at: 464, epoch_seconds: 468,
-        genesis: 472, staked: 480, unbonding: 488, slashed: 496, positions: 504, tickets: 508, total_weight: 512,
-        rewards: 528, votes_bucket: 1_040, padding2: 1_044, votes_amount: 1_048, votes_amount_by_end: 1_056,
-        votes_expiring: 1_072, reserved: 2_768,
+        token_program: 80, vault: 112, parameters: 144, proposed: 312, update_ready_at: 480, epoch_seconds: 484,
+        genesis: 488, staked: 496, unbonding: 504, slashed: 512, positions: 520, tickets: 524, total_weight: 528,
+        rewards: 544, votes_bucket: 1_056, padding2: 1_060, votes_amount: 1_064, votes_amount_by_end: 1_072,
+        votes_expiring: 1_088, insurance_owed: 2_784, treasury_owed: 2_792, reserved: 2_800,
     );
     let parameters = [
         offset_of!(StakeParameters, treasury),
@@ -170,19 +170,24 @@ fn staking_accounts_keep_their_layout() {
         offset_of!(StakeParameters, grace_seconds),
         offset_of!(StakeParameters, appeal_seconds),
         offset_of!(StakeParameters, execution_seconds),
+        offset_of!(StakeParameters, fault_period_seconds),
         offset_of!(StakeParameters, max_multiplier_bps),
         offset_of!(StakeParameters, max_share_bps),
         offset_of!(StakeParameters, slash_cap_bps),
         offset_of!(StakeParameters, reporter_bps),
         offset_of!(StakeParameters, insurance_bps),
         offset_of!(StakeParameters, treasury_bps),
+        offset_of!(StakeParameters, fault_fee_bps),
+        offset_of!(StakeParameters, fault_periods),
+        offset_of!(StakeParameters, termination_bps),
         offset_of!(StakeParameters, transferable),
         offset_of!(StakeParameters, padding),
     ];
     assert_eq!(
         parameters,
         [
-            0, 32, 64, 96, 104, 112, 116, 120, 124, 128, 132, 136, 140, 142, 144, 146, 148, 150, 152, 153
+            0, 32, 64, 96, 104, 112, 116, 120, 124, 128, 132, 136, 140, 144, 146, 148, 150, 152, 154, 156,
+            158, 160, 162, 163
         ]
     );
     let reward = [
@@ -216,6 +221,15 @@ fn staking_accounts_keep_their_layout() {
         version: 8, bump: 9, status: 10, padding: 11, number: 12, stake: 16, reporter: 48, evidence_hash: 80,
         appeal_hash: 112, executable_at: 144, expires_at: 148, set_version: 152, votes: 156, bps: 160,
         padding2: 162, reporter_owed: 168, insurance_owed: 176, treasury_owed: 184,
+    );
+    assert_layout!(FaultRecord, 128,
+        version: 8, bump: 9, padding: 10, failed_since: 12, stake: 16, device: 48, payer: 80, periods: 112,
+        padding2: 116, charged: 120,
+    );
+    assert_layout!(Insurance, 232,
+        version: 8, bump: 9, padding: 10, network: 16, mint: 48, token_program: 80, vault: 112, epoch_cap: 144,
+        proposed_cap: 152, update_ready_at: 160, epoch_seconds: 164, genesis: 168, epoch: 176,
+        paid_in_epoch: 184, paid: 192, reserved: 200,
     );
 }
 

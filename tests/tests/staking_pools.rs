@@ -33,10 +33,11 @@ fn a_pause_stops_staking_more_and_nothing_else() {
     assert_eq!(s.fund(1, 1_000), "accepted");
     s.world.wait(UNBONDING);
     assert_eq!(s.withdraw(&alice, 0), "accepted");
-    assert_eq!(s.cancel(&bob, 0), "accepted");
+    assert_eq!(s.cancel(&bob, 0), "StakingPaused");
     let charge = s.charged(behind, 1_000);
     assert_eq!(s.veto(&Staking::veto_authority(), charge), "accepted");
     assert_eq!(s.pause(false), "accepted");
+    assert_eq!(s.cancel(&bob, 0), "accepted");
     assert_eq!(s.delegate(&bob, behind), "accepted");
 }
 

@@ -4,7 +4,6 @@ use flywheel_client::accounts::DeviceStatus;
 use flywheel_client::address;
 use flywheel_client::instructions::rewards::MintOf;
 use flywheel_client::instructions::staking::{self, Behind, SlashPart};
-use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::Stage;
@@ -15,7 +14,8 @@ use crate::world::{CHANGE_DELAY, CLASS, FAULT_PERIOD, HASH, TOKEN, keypair};
 /// A device that fails, pays for two days, and works again.
 pub fn fault(stage: &mut Stage<'_>, stakers: &Stakers, bond: Behind) {
     let payer = stage.world.payer.insecure_clone();
-    let failed = fail(stage);
+    let failed = stage.key("failed");
+    stage.world.failing_device(&failed);
     let device = stage.world.device_account(&failed);
     stage.world.wait(2 * FAULT_PERIOD);
     let mint = MintOf::spl_token(stakers.mint.address);
@@ -23,7 +23,11 @@ pub fn fault(stage: &mut Stage<'_>, stakers: &Stakers, bond: Behind) {
     let class = address::class(&stage.world.network, CLASS);
     let charge = staking::charge_fault(payer.pubkey(), bounty, bond, mint, device, class);
     let record = address::fault_record(&bond.stake(), &device);
-    let created = created(&charge, &record, seeds(b"fault", &bond.stake(), &[device.as_ref()]));
+    let created = created(
+        &charge,
+        &record,
+        seeds(b"fault", &bond.stake(), &[device.as_ref()]),
+    );
     stage.run_creation("charge_fault", vec![charge], &[&payer], &[], created);
     let parts = [
         (SlashPart::Insurance, keypair("stake insurance").pubkey()),
@@ -41,22 +45,6 @@ pub fn fault(stage: &mut Stage<'_>, stakers: &Stakers, bond: Behind) {
     let close = staking::close_fault(bond, device, payer.pubkey());
     stage.run("close_fault", vec![close], &[], &[]);
     insure(stage, stakers);
-}
-
-/// A device of the world's operator that has just failed.
-fn fail(stage: &mut Stage<'_>) -> Keypair {
-    let device = stage.key("failed");
-    let world = &mut stage.world;
-    let mut registration = world.registration();
-    // Years have passed since the world began.
-    registration.attestation_expiry = i64::from(world.now()) + 1;
-    let manufacturer = world.manufacturer.insecure_clone();
-    let registered = world.register_with(&device, &registration, &manufacturer);
-    registered.expect("device");
-    world.activate(&device).expect("active device");
-    let report = world.report(&device, DeviceStatus::Failed);
-    report.expect("failed device");
-    device
 }
 
 /// An insurance, another cap, a claim.
@@ -83,7 +71,9 @@ fn insure(stage: &mut Stage<'_>, stakers: &Stakers) {
     stage.run("apply_insurance_update", vec![apply], &[&authority], &[0]);
     let vault = address::insurance_vault(&insurance);
     stage.world.mint_into(&vault, &stakers.mint, 1_000);
-    let injured = stage.world.empty_purse(&keypair("injured").pubkey(), &stakers.mint);
+    let injured = stage
+        .world
+        .empty_purse(&keypair("injured").pubkey(), &stakers.mint);
     let pay = staking::pay_insurance(a, network, mint, injured, 1_000, HASH);
     stage.run("pay_insurance", vec![pay], &[&authority], &[]);
 }

@@ -8,6 +8,7 @@ mod populated;
 mod registry;
 mod rewards;
 mod staking;
+mod staking_faults;
 mod staking_positions;
 mod staking_slash;
 mod tokens;

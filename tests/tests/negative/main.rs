@@ -57,7 +57,8 @@ fn listed(idl: &str) -> Vec<String> {
 
 #[test]
 fn every_instruction_refuses_every_generated_attack() {
-    let (other, named) = World::populated("other");
+    let (mut other, mut named) = World::populated("other");
+    named.extend(other.populate_faults("other"));
     let mut substitutes: Vec<(String, Address)> = named
         .into_iter()
         .map(|(name, address)| (format!("{name} of another network"), address))

@@ -92,10 +92,16 @@ impl ChargeFault<'_> {
         }
         let ramp = pool.parameters.faults();
         ensure(ramp.period_seconds > 0, StakingError::NothingDue)?;
-        let bond = self.class.load()?.bond_per_unit.checked_mul(u64::from(device.capacity));
+        let bond = self
+            .class
+            .load()?
+            .bond_per_unit
+            .checked_mul(u64::from(device.capacity));
         let bond = bond.ok_or(StakingError::NumberOutOfRange)?;
         let (old_periods, new_periods) = (record.periods, ramp.periods_since(record.failed_since, now));
-        let due = ramp.owed(bond, new_periods).saturating_sub(ramp.owed(bond, old_periods));
+        let due = ramp
+            .owed(bond, new_periods)
+            .saturating_sub(ramp.owed(bond, old_periods));
         pool.accrue(now)?;
         stake.accrue(&pool)?;
         let fee = stake.take_fee(&mut pool, due)?;

@@ -33,7 +33,10 @@ pub(crate) fn handle_pay_fault_fees(ctx: Context<PayFaultFees>, part: SlashPart)
         let (destination, owed) = match part {
             // Whoever charges a fee is paid at once.
             SlashPart::Reporter => (Pubkey::default(), 0),
-            SlashPart::Insurance => (pool.parameters.insurance, core::mem::take(&mut pool.insurance_owed)),
+            SlashPart::Insurance => (
+                pool.parameters.insurance,
+                core::mem::take(&mut pool.insurance_owed),
+            ),
             SlashPart::Treasury => (pool.parameters.treasury, core::mem::take(&mut pool.treasury_owed)),
         };
         ensure(owed > 0, StakingError::NothingOwed)?;

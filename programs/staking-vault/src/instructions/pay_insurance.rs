@@ -42,7 +42,10 @@ impl PayInsurance<'_> {
             &insurance.token_program,
             StakingError::TokenProgramMismatch,
         )?;
-        ensure(self.destination.key != self.vault.key, StakingError::DestinationMismatch)?;
+        ensure(
+            self.destination.key != self.vault.key,
+            StakingError::DestinationMismatch,
+        )?;
         let old_paid = insurance.paid;
         insurance.pay(amount, clock()?)?;
         Ok((*insurance, old_paid))
