@@ -71,6 +71,18 @@ pub struct PoolTermsArgs {
     /// The token account of the treasury
     #[arg(long, value_name = "TOKEN_ACCOUNT", value_parser = words::address)]
     treasury: Option<Address>,
+    /// For each how long a failed device of collateral pays a fee; 0 for no fees [a new pool: none]
+    #[arg(long, value_name = "DURATION", value_parser = words::seconds)]
+    fault_period: Option<u32>,
+    /// The fee of a failed device for each period, a share of its bond [a new pool: 0]
+    #[arg(long, value_name = "SHARE", value_parser = words::share)]
+    fault_fee: Option<u16>,
+    /// After how many periods a failed device pays the termination fee, and no more [a new pool: none]
+    #[arg(long, value_name = "N")]
+    fault_periods: Option<u16>,
+    /// The termination fee of a failed device, a share of its bond [a new pool: 0]
+    #[arg(long, value_name = "SHARE", value_parser = words::share)]
+    termination_fee: Option<u16>,
     /// Who may veto a slash [a new pool: the network's authority]
     #[arg(long, value_name = "ADDRESS", value_parser = words::address)]
     veto: Option<Address>,
@@ -135,12 +147,17 @@ impl PoolTermsArgs {
             reporter_bps: self.reporter_share.unwrap_or(base.reporter_bps),
             insurance_bps: self.insurance_share.unwrap_or(base.insurance_bps),
             treasury_bps: self.treasury_share.unwrap_or(base.treasury_bps),
+            fault_period_seconds: self.fault_period.unwrap_or(base.fault_period_seconds),
+            fault_fee_bps: self.fault_fee.unwrap_or(base.fault_fee_bps),
+            fault_periods: self.fault_periods.unwrap_or(base.fault_periods),
+            termination_bps: self.termination_fee.unwrap_or(base.termination_bps),
             transferable: self.transferable.unwrap_or(base.transferable),
         };
         require_stake(&terms)?;
         require_locks(&terms, kind)?;
         require_times(&terms)?;
         require_slash(&terms)?;
+        require_faults(&terms, kind)?;
         self.require_accounts(coin, chain)?;
         Ok(terms)
     }
@@ -238,6 +255,25 @@ fn require_slash(terms: &StakeParametersArgs) -> Result<(), Failure> {
             "--{name}-share goes nowhere; name a token account with --{name}"
         ))),
         None => Ok(()),
+    }
+}
+
+fn require_faults(terms: &StakeParametersArgs, kind: PoolKind) -> Result<(), Failure> {
+    let periods = terms.fault_periods > 0;
+    let fees = terms.fault_fee_bps > 0 || terms.termination_bps > 0;
+    match terms.fault_period_seconds {
+        0 if fees || periods => Err(argument(
+            "fees of failed devices have no period; name one with --fault-period, or end them with --fault-period 0 \
+             --fault-fee 0 --fault-periods 0 --termination-fee 0",
+        )),
+        0 => Ok(()),
+        _ if kind != PoolKind::Collateral => Err(argument(
+            "only collateral pays fees for failed devices; leave --fault-period out",
+        )),
+        _ if !periods => Err(argument(
+            "--fault-periods: type after how many periods a failed device pays no more, 1 or more",
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -31,6 +31,10 @@ pub struct StakeTermsView {
     insurance: Option<String>,
     treasury: Option<String>,
     veto_authority: Option<String>,
+    fault_period_seconds: u32,
+    fault_fee_bps: u16,
+    fault_periods: u16,
+    termination_bps: u16,
     transferable: bool,
 }
 
@@ -56,6 +60,10 @@ impl StakeTermsView {
             insurance: any_address(&terms.insurance),
             treasury: any_address(&terms.treasury),
             veto_authority: any_address(&terms.veto_authority),
+            fault_period_seconds: terms.fault_period_seconds,
+            fault_fee_bps: terms.fault_fee_bps,
+            fault_periods: terms.fault_periods,
+            termination_bps: terms.termination_bps,
             transferable: terms.transferable != 0,
         })
     }
@@ -69,6 +77,21 @@ impl StakeTermsView {
             }
         }
         rows
+    }
+
+    /// What a failed device pays of its bond.
+    fn faults(&self) -> String {
+        let share = |bps: u16| multiplier(bps.into()).replace('x', "");
+        if self.fault_period_seconds == 0 {
+            return "nothing".to_owned();
+        }
+        format!(
+            "{} of its bond every {}, {} times, and {} with the last",
+            share(self.fault_fee_bps),
+            duration(self.fault_period_seconds),
+            self.fault_periods,
+            share(self.termination_bps)
+        )
     }
 
     fn own_rows(&self) -> Vec<(&'static str, String)> {
@@ -94,6 +117,7 @@ impl StakeTermsView {
             ("of a slash to the reporter", share(self.reporter_bps)),
             ("to the insurance", part(self.insurance_bps, &self.insurance)),
             ("to the treasury", part(self.treasury_bps, &self.treasury)),
+            ("a failed device pays", self.faults()),
             ("who may veto", veto.unwrap_or_else(|| "nobody".to_owned())),
             ("transferable", yes_no(u8::from(self.transferable))),
         ]
