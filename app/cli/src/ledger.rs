@@ -5,6 +5,7 @@
 //! written down here once more, in its own words; where the oracle divides device by device, this divides among groups of
 //! devices whose work is worth the same.
 
+pub mod bonds;
 mod worth;
 
 use std::collections::BTreeMap;

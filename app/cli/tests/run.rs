@@ -30,6 +30,33 @@ fn the_sample_city_is_registered_paid_and_settled_to_the_last_unit() {
 }
 
 #[test]
+fn operators_lock_collateral_and_the_two_with_the_most_recorded_faults_are_slashed() {
+    let collateral = &report(&mut run_sample())["collateral"];
+    let sums = ["required", "staked", "faults", "burned", "difference"];
+    assert_eq!(
+        sums.map(|name| collateral[name].as_u64().unwrap()),
+        [7_480_000_000, 7_854_000_000, 44, 102_900_000, 0]
+    );
+    let slashed = collateral["slashed"].as_array().unwrap().iter();
+    let slashed: Vec<_> = slashed
+        .map(|one| {
+            (
+                one["operator"].as_str().unwrap(),
+                one["faults"].as_u64().unwrap(),
+                one["amount"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        slashed,
+        [
+            ("Lighthouse Mesh", 6, 59_325_000),
+            ("Lighthouse Wireless", 5, 43_575_000)
+        ]
+    );
+}
+
+#[test]
 fn a_run_is_the_same_each_time_but_for_its_duration() {
     let mut reports = [(); 2].map(|()| report(run_sample().args(["--epochs", "2"])));
     reports.iter_mut().for_each(|report| report["seconds"] = 0.into());

@@ -370,3 +370,29 @@ fn a_mistaken_region_is_named_with_its_place() {
         assert!(text.ends_with(twice) && text.lines().count() == 1, "{text}");
     }
 }
+
+#[test]
+fn collateral_is_for_usage_of_devices_and_keeps_to_its_bounds() {
+    let table = |extra: &str, slash: &str| {
+        format!("[collateral]\nextra_bps = {extra}\nslashed_operators = 2\nslash_bps = {slash}\n\n[devices]")
+    };
+    let about = |table: &str| complaint("[devices]", table);
+    assert!(about(&table("10001", "1")).contains("at most 10000 basis points"));
+    assert!(about(&table("0", "10001")).contains("at most 10000 basis points"));
+    assert!(about(&table("0", "0")).contains("1 or more"));
+    let file = small_file("1", "1", PER_DEVICE, "").replacen("[devices]", &table("500", "1000"), 1);
+    let collateral = Network::parse(&source("n.toml", file))
+        .unwrap()
+        .collateral
+        .unwrap();
+    assert_eq!(
+        (
+            collateral.extra_bps,
+            collateral.slashed_operators,
+            collateral.slash_bps
+        ),
+        (500, 2, 1_000)
+    );
+    let whole = small_file("1", "1", PER_DEVICE, "");
+    assert_eq!(Network::parse(&source("n.toml", whole)).unwrap().collateral, None);
+}

@@ -34,6 +34,15 @@ pub fn run(args: &RunArgs, context: &Context) -> Result<(), Failure> {
         Output::Json => println!("{}", report.json()),
         Output::Table => println!("{}", report.table()),
     }
+    let bonds = outcome
+        .collateral
+        .as_ref()
+        .map_or(0, |settled| settled.difference);
+    if bonds > 0 {
+        return Err(Failure::Ledger(format!(
+            "the collateral on the chain differs from the ledger by {bonds} base units"
+        )));
+    }
     match outcome.audit.difference() {
         0 => Ok(()),
         difference => Err(Failure::Ledger(format!(

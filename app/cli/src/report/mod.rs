@@ -12,7 +12,7 @@ use flywheel_oracle::network_file::Network;
 use flywheel_oracle::problem::{Limited, Note, Problem};
 use serde::Serialize;
 
-use crate::simulation::{Cost, Outcome, Units};
+use crate::simulation::{Cost, Outcome, Settled, Units};
 
 /// The report of a run. Amounts are in base units; the fields that end in `Ui` say the same in whole tokens.
 #[derive(Debug, Serialize)]
@@ -64,6 +64,9 @@ pub struct Report {
     pub ledger_difference: u128,
     /// What the difference is made of.
     pub ledger_differences: Differences,
+    /// What became of operators' collateral, if the network asks for any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub collateral: Option<Settled>,
     /// How long the run took.
     pub seconds: f64,
     /// Compute units by instruction.
@@ -135,6 +138,7 @@ impl Report {
                 records: audit.records,
                 supply: audit.supply,
             },
+            collateral: outcome.collateral.clone(),
             seconds: elapsed.as_millis() as f64 / 1_000.0,
             compute_units: outcome.meter.units(),
             epoch_costs: outcome.epoch_costs.clone(),

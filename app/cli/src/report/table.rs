@@ -3,6 +3,7 @@
 use std::fmt::{Display, Write as _};
 
 use comfy_table::{Cell, CellAlignment, Table};
+use flywheel_oracle::decimal;
 use flywheel_oracle::problem::Limited;
 
 use super::Report;
@@ -42,6 +43,24 @@ impl Report {
             "difference from the ledger",
             format!("{} base units", self.ledger_difference),
         );
+        if let Some(settled) = &self.collateral {
+            let tokens =
+                |amount: u64| format!("{} tokens", decimal::format(u128::from(amount), self.decimals));
+            row("collateral required", tokens(settled.required));
+            row("  locked", tokens(settled.staked));
+            row("  recorded faults", grouped(settled.faults));
+            for slashed in &settled.slashed {
+                let faults = grouped(slashed.faults);
+                row(
+                    &format!("  slashed: {} for {faults} faults", slashed.operator),
+                    tokens(slashed.amount),
+                );
+            }
+            row(
+                "  difference from the ledger",
+                format!("{} base units", settled.difference),
+            );
+        }
         row("transactions", grouped(self.transactions));
         row("fees", Sol(self.fees).to_string());
         if let Some(cost) = self.epoch_costs.last() {

@@ -2,6 +2,7 @@
 //! balance compared with the ledger.
 
 mod audit;
+mod collateral;
 mod epochs;
 mod founding;
 mod meter;
@@ -21,6 +22,8 @@ use crate::failure::Failure;
 use crate::ledger::Ledger;
 use crate::progress::Progress;
 pub use audit::Audit;
+use collateral::Bonds;
+pub use collateral::Settled;
 use epochs::Oracles;
 use founding::Founded;
 pub use meter::{Cost, Meter, Units};
@@ -57,6 +60,8 @@ pub struct Outcome {
     pub manifest: Option<Manifest>,
     /// How the chain's balances compare with the ledger's.
     pub audit: Audit,
+    /// What became of collateral, if the network asks for any.
+    pub collateral: Option<Settled>,
 }
 
 /// Plays the input of a network. A run stops after the first epoch whose balances differ from the ledger.
@@ -89,6 +94,7 @@ fn run_against(
 
     let founded = founding::found(&mut session, network, input, &wallets, first_epoch)?;
     let registered = registration::register(&mut session, input, &wallets, &founded, progress)?;
+    let bonds = Bonds::lock(&mut session, network, input, &wallets, &founded)?;
     let oracles = Oracles::new(network, input, &wallets)?;
     let played = play(
         &mut session,
@@ -100,6 +106,7 @@ fn run_against(
         progress,
     )?;
 
+    let collateral = bonds.map(|bonds| bonds.settle(&mut session)).transpose()?;
     let pool: Pool = chain::read(session.chain(), &founded.pool)
         .map_err(|error| Failure::of_client("show the reward pool", error))?;
     Ok(Outcome {
@@ -116,6 +123,7 @@ fn run_against(
         epoch_costs: played.costs,
         manifest: played.manifest,
         audit: played.audit,
+        collateral,
     })
 }
 

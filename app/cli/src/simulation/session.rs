@@ -69,6 +69,13 @@ impl Session {
         Ok(())
     }
 
+    /// Gives a key what rent it may pay for: a tenth of a SOL.
+    pub fn fund_key(&mut self, key: &Address) -> Result<(), Failure> {
+        self.chain
+            .airdrop(key, 100_000_000)
+            .map_err(|error| Failure::of_client("fund a key", error))
+    }
+
     /// Sets the chain's time, in unix seconds.
     pub fn set_time(&mut self, unix_timestamp: i64) {
         self.chain.set_time(unix_timestamp);

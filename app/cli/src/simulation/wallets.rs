@@ -20,6 +20,8 @@ pub struct Wallets {
     pub authority: Keypair,
     /// The token's mint.
     pub mint: Keypair,
+    /// The mint of collateral.
+    pub collateral: Keypair,
     /// The manufacturers' attestation keys, by id.
     pub manufacturers: BTreeMap<u16, Keypair>,
     /// The oracles' keys, in the order of their weights.
@@ -37,6 +39,7 @@ impl Wallets {
             sponsor: key("sponsor", ""),
             authority: key("authority", ""),
             mint: key("mint", ""),
+            collateral: key("collateral", ""),
             manufacturers: network
                 .manufacturers
                 .iter()

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use toml::Spanned;
 
 use super::toml_form as form;
-use super::{MAX_NAME_BYTES, Metric, Network, Oracles, Period, Token, UsageMapping};
+use super::{Collateral, MAX_NAME_BYTES, Metric, Network, Oracles, Period, Token, UsageMapping};
 use crate::decimal;
 use crate::problem::{Problem, Problems};
 
@@ -39,6 +39,7 @@ pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Prob
     );
     check.at_least(&form.network.epoch_seconds, MIN_EPOCH_SECONDS);
     let mut usage = check.usage(form.usage);
+    let collateral = form.collateral.map(|table| check.collateral(table, &usage));
     let rewards = check.rewards(form.rewards, token.decimals, &classes, &mut usage);
     let network = Network {
         file: file.to_owned(),
@@ -47,6 +48,7 @@ pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Prob
         genesis: check.genesis(&form.network.genesis),
         emission: check.emission(form.emission, token.decimals),
         oracles: check.oracles(form.oracles),
+        collateral,
         usage,
         rewards,
         name: check.name(form.network.name, MAX_NAME_BYTES),
@@ -207,6 +209,22 @@ impl Checker<'_> {
                 .map(Spanned::into_inner)
                 .collect(),
             challenge_window_seconds: form.challenge_window_seconds.into_inner(),
+        }
+    }
+
+    fn collateral(&mut self, table: Spanned<form::CollateralTable>, usage: &UsageMapping) -> Collateral {
+        if usage.device_column.is_none() {
+            let expected = "`usage.device_column`: faults are those of devices";
+            self.fault(&table, expected, "a usage file without devices");
+        }
+        let form = table.into_inner();
+        self.not_zero(&form.slash_bps);
+        self.at_most(&form.slash_bps, 10_000, "basis points");
+        self.at_most(&form.extra_bps, 10_000, "basis points");
+        Collateral {
+            extra_bps: form.extra_bps.into_inner(),
+            slashed_operators: form.slashed_operators.into_inner(),
+            slash_bps: form.slash_bps.into_inner(),
         }
     }
 

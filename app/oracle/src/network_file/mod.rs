@@ -56,6 +56,8 @@ pub struct Network {
     pub regions: Vec<Region>,
     /// The makers of devices, in order of their ids.
     pub manufacturers: Vec<Manufacturer>,
+    /// What operators lock behind their devices, and how faults are punished; nothing if the file says nothing of it.
+    pub collateral: Option<Collateral>,
     /// How the devices file is read.
     pub devices: DeviceMapping,
     /// How the usage file is read.
@@ -82,6 +84,18 @@ pub struct Oracles {
     pub weights: Vec<u32>,
     /// How long a root that has its votes stays open to challenge, in seconds.
     pub challenge_window_seconds: u32,
+}
+
+/// What operators lock behind their devices, and how faults are punished. A fault is an epoch in which a live device of
+/// which the usage file could tell did no work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Collateral {
+    /// What operators lock above what their devices require, in basis points of that.
+    pub extra_bps: u16,
+    /// How many operators are slashed: those with the most faults.
+    pub slashed_operators: u32,
+    /// What each of them loses, in basis points of its stake.
+    pub slash_bps: u16,
 }
 
 /// What a kind of device does.

@@ -24,6 +24,7 @@ pub struct File {
     pub regions: Vec<RegionTable>,
     #[serde(rename = "manufacturer")]
     pub manufacturers: Vec<ManufacturerTable>,
+    pub collateral: Option<Spanned<CollateralTable>>,
     pub devices: Spanned<DevicesTable>,
     pub usage: UsageTable,
     pub rewards: Spanned<RewardsTable>,
@@ -73,6 +74,14 @@ pub enum KindForm {
 pub struct OraclesTable {
     pub weights: Spanned<Vec<Spanned<u32>>>,
     pub challenge_window_seconds: Spanned<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CollateralTable {
+    pub extra_bps: Spanned<u16>,
+    pub slashed_operators: Spanned<u32>,
+    pub slash_bps: Spanned<u16>,
 }
 
 #[derive(Deserialize)]
