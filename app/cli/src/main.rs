@@ -7,6 +7,7 @@ mod daemon;
 mod digest;
 mod endpoint;
 mod failure;
+mod faults;
 mod fees;
 mod ledger;
 mod lookup;
