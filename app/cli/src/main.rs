@@ -59,6 +59,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Stake(command) => command.run(context),
         Command::Slash(command) => command.run(context),
         Command::Collateral(command) => command.run(context),
+        Command::Insurance(command) => command.run(context),
         Command::Oracle(command) => command.run(context),
     }
 }
