@@ -1,6 +1,7 @@
 //! The `flywheel` command.
 
 mod args;
+mod bonds;
 mod commands;
 mod context;
 mod daemon;

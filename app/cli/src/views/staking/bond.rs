@@ -2,9 +2,10 @@
 
 use flywheel_client::accounts::{Operator, OperatorStake, StakePool};
 use flywheel_client::queries::Found;
-use flywheel_client::staking::{Standing, short_since, standing};
+use flywheel_client::staking::{Standing, short_since};
 use serde::Serialize;
 
+use crate::bonds::{Bond, standing};
 use crate::failure::Failure;
 use crate::faults::Owed;
 use crate::purse::Coins;
@@ -74,7 +75,9 @@ impl BondView {
         let (operator, pool) = (&of.operator.account, &of.pool.account);
         let amount = |base_units| coins.amount(&pool.mint, base_units);
         let [_, since] = of.short_since(now);
-        let (word, grace_until) = match standing(since, pool.parameters.grace_seconds, now) {
+        let bond = of.stake.map(|stake| Bond::of(&stake.account));
+        let grace_seconds = pool.parameters.grace_seconds;
+        let (word, grace_until) = match standing(operator.bond_required, bond, grace_seconds, now) {
             Standing::Bonded => ("bonded", None),
             Standing::Grace { until } => ("grace", Some(Time(until.into()))),
             Standing::Short => ("short", None),
