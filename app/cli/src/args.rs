@@ -8,7 +8,7 @@ use flywheel_oracle::sample::City;
 use solana_address::Address;
 
 use crate::commands::{
-    AirdropArgs, CellCommand, ClassCommand, CollateralCommand, DeviceCommand, KeygenArgs,
+    AirdropArgs, CellCommand, ClassCommand, CollateralCommand, DeviceCommand, InsuranceCommand, KeygenArgs,
     ManufacturerCommand, NetworkCommand, OperatorCommand, OracleCommand, SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
@@ -150,6 +150,9 @@ pub enum Command {
     /// The stake that operators' devices require
     #[command(subcommand)]
     Collateral(CollateralCommand),
+    /// Vaults that pay claims
+    #[command(subcommand)]
+    Insurance(InsuranceCommand),
     /// Rewards of a network: roots, proofs, and what they are computed from
     #[command(subcommand)]
     Oracle(OracleCommand),

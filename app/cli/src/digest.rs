@@ -46,6 +46,18 @@ pub struct Evidence {
     hash: Option<[u8; 32]>,
 }
 
+/// What a claim is about.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Claim {
+    /// A file with what the claim is about, of which the chain is told the SHA-256; publish the file as it is
+    #[arg(long = "claim", value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// The SHA-256 of a claim that is published elsewhere, 64 hexadecimal digits
+    #[arg(long = "claim-hash", value_name = "HEX", value_parser = words::hash)]
+    hash: Option<[u8; 32]>,
+}
+
 impl Reason {
     /// The hash that the chain is given.
     pub fn digest(&self) -> [u8; 32] {
@@ -63,16 +75,28 @@ impl Appeal {
 impl Evidence {
     /// The hash that the chain is given; reads the file.
     pub fn digest(&self) -> Result<[u8; 32], Failure> {
-        match (&self.file, self.hash) {
-            (Some(file), _) => of_file(file).map_err(|error| {
-                Failure::Argument(format!(
-                    "--evidence {}: {error}; name a file that can be read, or its hash with --evidence-hash",
-                    file.display()
-                ))
-            }),
-            (None, hash) => Ok(hash.unwrap_or_default()),
-        }
+        of_any_file("--evidence", self.file.as_deref(), self.hash)
     }
+}
+
+impl Claim {
+    /// The hash that the chain is given; reads the file.
+    pub fn digest(&self) -> Result<[u8; 32], Failure> {
+        of_any_file("--claim", self.file.as_deref(), self.hash)
+    }
+}
+
+/// clap lets exactly one of them through.
+fn of_any_file(option: &str, file: Option<&Path>, hash: Option<[u8; 32]>) -> Result<[u8; 32], Failure> {
+    let Some(file) = file else {
+        return Ok(hash.unwrap_or_default());
+    };
+    of_file(file).map_err(|error| {
+        Failure::Argument(format!(
+            "{option} {}: {error}; name a file that can be read, or its hash with {option}-hash",
+            file.display()
+        ))
+    })
 }
 
 /// clap lets exactly one of them through.

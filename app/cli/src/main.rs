@@ -1,12 +1,14 @@
 //! The `flywheel` command.
 
 mod args;
+mod bonds;
 mod commands;
 mod context;
 mod daemon;
 mod digest;
 mod endpoint;
 mod failure;
+mod faults;
 mod fees;
 mod ledger;
 mod lookup;
@@ -58,6 +60,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Stake(command) => command.run(context),
         Command::Slash(command) => command.run(context),
         Command::Collateral(command) => command.run(context),
+        Command::Insurance(command) => command.run(context),
         Command::Oracle(command) => command.run(context),
     }
 }

@@ -13,6 +13,7 @@ use flywheel_oracle::snapshot::{Moment, Snapshot, SnapshotDevice};
 use flywheel_oracle::weights::RegionalFactors;
 use solana_address::Address;
 
+use crate::bonds::Collateral;
 use crate::failure::Failure;
 
 /// Takes a snapshot of a network.
@@ -21,6 +22,7 @@ use crate::failure::Failure;
 /// - `network`: the network's address
 /// - `time`: unix seconds. Statuses and places are those of now; probation, maintenance and suspensions are judged at this time
 /// - `regions`: the factors of regions, which are in a network's file and not on the chain
+/// - `collateral`: what stands behind operators; devices of those who are short count as suspended. `None` asks for none
 ///
 /// # Errors
 /// [`Failure::Ledger`] when accounts contradict each other: they change while they are read, and reading them again helps.
@@ -29,6 +31,7 @@ pub fn take(
     network: &Address,
     time: i64,
     regions: &RegionalFactors,
+    collateral: Option<&Collateral>,
 ) -> Result<Snapshot, Failure> {
     let operators: BTreeMap<Address, Operator> = queries::operators(chain, network)?
         .into_iter()
@@ -49,6 +52,7 @@ pub fn take(
         // Beyond 2106 accounts hold no times.
         now: u32::try_from(time).unwrap_or(u32::MAX),
         regions,
+        collateral,
     };
     let devices = queries::devices(chain, network, &DeviceFilter::default())?;
     let devices: Result<Vec<_>, _> = devices.iter().map(|device| registry.entry(device)).collect();
@@ -96,6 +100,7 @@ struct Registry<'a> {
     counts: HashMap<(u16, u64), u32>,
     now: u32,
     regions: &'a RegionalFactors,
+    collateral: Option<&'a Collateral>,
 }
 
 impl Registry<'_> {
@@ -134,9 +139,14 @@ impl Registry<'_> {
         let left = device.maintenance_left(terms.maintenance_seconds_per_year, self.now);
         let mut standing = standing(device, terms, count.copied().unwrap_or(0), left == 0, self.now)?;
         standing.regional_factor_bps = self.regions.at(u8::try_from(device.class).ok()?, device.location);
-        if operator.suspended_until > self.now {
+        if operator.suspended_until > self.now || self.is_short(&device.operator, operator) {
             standing.status = Status::Suspended;
         }
         Some(standing)
+    }
+
+    fn is_short(&self, address: &Address, operator: &Operator) -> bool {
+        self.collateral
+            .is_some_and(|collateral| collateral.is_short(address, operator.bond_required, self.now))
     }
 }

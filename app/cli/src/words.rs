@@ -80,6 +80,12 @@ pub const SLASH_PARTS: Words<SlashPart> = &[
     ("treasury", SlashPart::Treasury),
 ];
 
+/// Who is owed a part of fees of failed devices; who charges them is paid at once.
+pub const FEE_PARTS: Words<SlashPart> = &[
+    ("insurance", SlashPart::Insurance),
+    ("treasury", SlashPart::Treasury),
+];
+
 /// Whether something begins or ends.
 pub const SWITCH: Words<bool> = &[("on", true), ("off", false)];
 

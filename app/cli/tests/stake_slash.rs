@@ -29,7 +29,8 @@ fn collateral_is_bonded_short_with_grace_or_short() {
     );
     assert_eq!(
         (&all[0]["standing"], &all[0]["upToDate"]),
-        (&json!("grace"), &json!(false))
+        (&json!("short"), &json!(false)),
+        "no grace has begun"
     );
     let status = format!("collateral status --operator {op}");
     assert!(place.table(&status).contains("--update notes it"));

@@ -8,7 +8,9 @@ use solana_address::Address;
 use staking_vault::ID;
 use staking_vault::state::DISCRIMINATOR;
 
-use crate::accounts::{OperatorStake, Position, SlashCase, StakePool, Ticket, decode};
+use crate::accounts::{
+    FaultRecord, Insurance, OperatorStake, Position, SlashCase, StakePool, Ticket, decode,
+};
 use crate::chain::{Chain, Filter};
 use crate::error::ClientError;
 use crate::instructions::staking::Behind;
@@ -120,6 +122,32 @@ pub fn tickets(chain: &(impl Chain + ?Sized), owner: &Address) -> Result<Vec<Fou
 pub fn cases(chain: &(impl Chain + ?Sized), stake: &Address) -> Result<Vec<Found<SlashCase>>, ClientError> {
     let mut found = list::<SlashCase>(chain, field!(SlashCase.stake, stake))?;
     found.sort_by_key(|found| found.account.number);
+    Ok(found)
+}
+
+/// What a device has paid for failures out of operator stakes, by operator stake.
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn fault_records(
+    chain: &(impl Chain + ?Sized),
+    device: &Address,
+) -> Result<Vec<Found<FaultRecord>>, ClientError> {
+    let mut found = list::<FaultRecord>(chain, field!(FaultRecord.device, device))?;
+    found.sort_by_key(|found| found.account.stake);
+    Ok(found)
+}
+
+/// The insurances of a network, by mint.
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn insurances(
+    chain: &(impl Chain + ?Sized),
+    network: &Address,
+) -> Result<Vec<Found<Insurance>>, ClientError> {
+    let mut found = list::<Insurance>(chain, field!(Insurance.network, network))?;
+    found.sort_by_key(|found| found.account.mint);
     Ok(found)
 }
 

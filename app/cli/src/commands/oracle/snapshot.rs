@@ -8,13 +8,15 @@ use flywheel_oracle::snapshot::{Moment, Snapshot};
 use flywheel_oracle::table::Source;
 use flywheel_oracle::weights::RegionalFactors;
 use serde::Serialize;
+use solana_address::Address;
 
 use super::inputs::wrong;
 use crate::args::NetworkArg;
+use crate::bonds::Collateral;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::{self, Time, grouped};
-use crate::{lookup, registry_snapshot};
+use crate::{lookup, registry_snapshot, words};
 
 /// Arguments of `flywheel oracle snapshot`.
 #[derive(Debug, Args)]
@@ -28,6 +30,10 @@ pub struct SnapshotArgs {
     /// The network's file, for the factors of its regions; they are not on the chain
     #[arg(long, value_name = "FILE", conflicts_with = "from_csv")]
     network_file: Option<PathBuf>,
+    /// The collateral pool; devices of operators whose collateral there has been short for longer than the grace count as
+    /// suspended. Collateral counts for nothing if not given
+    #[arg(long, value_name = "ADDRESS", value_parser = words::address, conflicts_with = "from_csv")]
+    collateral: Option<Address>,
     /// Take the devices from this file, as --csv writes it, and not from a chain
     #[arg(long, value_name = "FILE", requires = "at")]
     from_csv: Option<PathBuf>,
@@ -108,5 +114,9 @@ fn from_chain(args: &SnapshotArgs, context: &Context) -> Result<Snapshot, Failur
         Some(time) => time.0,
         None => chain.now()?,
     };
-    registry_snapshot::take(chain.as_ref(), &network, time, &regions)
+    let collateral = match &args.collateral {
+        Some(pool) => Some(Collateral::read(chain.as_ref(), &network, pool)?),
+        None => None,
+    };
+    registry_snapshot::take(chain.as_ref(), &network, time, &regions, collateral.as_ref())
 }

@@ -2,12 +2,14 @@
 
 use flywheel_client::accounts::{Operator, OperatorStake, StakePool};
 use flywheel_client::queries::Found;
-use flywheel_client::staking::{Standing, short_since, standing};
+use flywheel_client::staking::{Standing, short_since};
 use serde::Serialize;
 
+use crate::bonds::{Bond, standing};
 use crate::failure::Failure;
+use crate::faults::Owed;
 use crate::purse::Coins;
-use crate::show::{Amount, Column, Item, Time};
+use crate::show::{Amount, Column, Item, Time, grouped};
 
 /// An operator, its collateral pool and what stands behind it there, if there ever was anything.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +20,8 @@ pub struct Requirement {
     pub pool: Found<StakePool>,
     /// What stands behind the operator.
     pub stake: Option<Found<OperatorStake>>,
+    /// What its failed devices owe.
+    pub owed: Owed,
 }
 
 impl Requirement {
@@ -61,6 +65,8 @@ pub struct BondView {
     short_since: Option<Time>,
     grace_until: Option<Time>,
     up_to_date: bool,
+    failed_devices: u32,
+    fees_due: Amount,
 }
 
 impl BondView {
@@ -69,7 +75,9 @@ impl BondView {
         let (operator, pool) = (&of.operator.account, &of.pool.account);
         let amount = |base_units| coins.amount(&pool.mint, base_units);
         let [_, since] = of.short_since(now);
-        let (word, grace_until) = match standing(since, pool.parameters.grace_seconds, now) {
+        let bond = of.stake.map(|stake| Bond::of(&stake.account));
+        let grace_seconds = pool.parameters.grace_seconds;
+        let (word, grace_until) = match standing(operator.bond_required, bond, grace_seconds, now) {
             Standing::Bonded => ("bonded", None),
             Standing::Grace { until } => ("grace", Some(Time(until.into()))),
             Standing::Short => ("short", None),
@@ -87,6 +95,8 @@ impl BondView {
             short_since: Time::if_any(since),
             grace_until,
             up_to_date: !of.is_outdated(now),
+            failed_devices: of.owed.failed,
+            fees_due: amount(of.owed.due)?,
         })
     }
 
@@ -111,6 +121,7 @@ impl Item for BondView {
         Column::Right("staked"),
         Column::Right("unbonding"),
         Column::Right("missing"),
+        Column::Right("fees due"),
         Column::Left("standing"),
     ];
 
@@ -121,6 +132,7 @@ impl Item for BondView {
             self.staked.to_string(),
             self.unbonding.to_string(),
             self.missing.to_string(),
+            self.fees_due.to_string(),
             self.standing(),
         ]
     }
@@ -136,6 +148,8 @@ impl Item for BondView {
             ("unbonding", self.unbonding.to_string()),
             ("missing", self.missing.to_string()),
             ("standing", self.standing()),
+            ("failed devices", grouped(self.failed_devices.into())),
+            ("fees due for them", self.fees_due.to_string()),
         ]
     }
 }

@@ -2,6 +2,9 @@
 
 mod bond;
 mod case;
+mod charge;
+mod closed_record;
+mod insurance;
 mod paid;
 mod pool;
 mod position;
@@ -10,6 +13,9 @@ mod ticket;
 
 pub use bond::{BondView, Requirement};
 pub use case::{CaseView, is_over};
+pub use charge::{ChargeView, Charged};
+pub use closed_record::{ClosedRecord, ClosedRecords};
+pub use insurance::{InsuranceView, left_in_epoch};
 pub use paid::{PaidView, Payment};
 pub use pool::PoolView;
 pub use position::{PositionAt, PositionView};

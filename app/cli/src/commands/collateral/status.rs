@@ -1,6 +1,6 @@
-//! `flywheel collateral`
+//! `flywheel collateral status`
 
-use clap::{Args, Subcommand};
+use clap::Args;
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::staking::{self, Behind};
 use flywheel_client::queries;
@@ -14,14 +14,7 @@ use crate::purse::Coins;
 use crate::sender::{Sender, Step};
 use crate::stakes::{self, PoolArgs};
 use crate::views::{BondView, Requirement};
-use crate::{lookup, show, words};
-
-/// The commands on collateral.
-#[derive(Debug, Subcommand)]
-pub enum CollateralCommand {
-    /// Show what operators' devices require, what is staked, and whether that suffices
-    Status(StatusArgs),
-}
+use crate::{faults, lookup, show, words};
 
 /// Arguments of `flywheel collateral status`.
 #[derive(Debug, Args)]
@@ -38,18 +31,14 @@ pub struct StatusArgs {
     on: OnNetwork,
 }
 
-impl CollateralCommand {
-    /// Does what was asked for.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
-        match self {
-            Self::Status(args) if args.update => update(args, context),
-            Self::Status(args) => {
-                let chain = context.read()?;
-                let network = lookup::network(chain.as_ref(), &args.on.network.network)?.address;
-                show_all(args, chain.as_ref(), &network, context)
-            }
-        }
+/// Shows how operators stand, after it was noted if that is asked for.
+pub fn status(args: &StatusArgs, context: &Context) -> Result<(), Failure> {
+    if args.update {
+        return update(args, context);
     }
+    let chain = context.read()?;
+    let network = lookup::network(chain.as_ref(), &args.on.network.network)?.address;
+    show_all(args, chain.as_ref(), &network, context)
 }
 
 /// Brings the chain up to date about those that are not, and shows all.
@@ -107,6 +96,10 @@ fn requirements(
     network: &Address,
 ) -> Result<Vec<Requirement>, Failure> {
     let pool = args.pool.find(chain, network, &[PoolKind::Collateral])?;
+    let named = args
+        .operator
+        .map(|named| lookup::operator_address(network, &named));
+    let owed = faults::owed(chain, &pool, named, stakes::now(chain)?)?;
     let operators = match args.operator {
         Some(named) => vec![lookup::operator(chain, network, &named)?],
         None => queries::operators(chain, network)?,
@@ -118,6 +111,7 @@ fn requirements(
             operator,
             pool,
             stake,
+            owed: owed.get(&operator.address).copied().unwrap_or_default(),
         });
     }
     all.retain(|of| args.operator.is_some() || of.matters());
