@@ -264,3 +264,20 @@ fn a_fee_takes_what_is_there_and_nothing_from_nothing() {
         "nothing stands behind operator",
     );
 }
+
+#[test]
+fn the_records_of_all_operators_that_a_device_had_are_closed_together() {
+    let vault = failed("0.01");
+    let place = &vault.place;
+    place.does("collateral charge 0 -k auth");
+    let other = place.address("other");
+    place.does(&format!("device transfer 0 --to {other} -k op"));
+    place.does("device accept 0 -k other");
+    place.does("stake open --amount 0.01 -k other");
+    place.does("collateral charge 0 -k auth");
+    report(&vault, "active");
+    let closed = place.does("collateral close-record 0 -k op");
+    let records = closed["closed"].as_array().unwrap();
+    assert_eq!((records.len(), &closed["transactions"]), (2, &json!(1)));
+    assert_ne!(records[0]["operator"], records[1]["operator"]);
+}
