@@ -6,6 +6,7 @@ pub mod measure;
 pub mod model;
 pub mod outcome;
 pub mod script;
+pub mod staking_model;
 pub mod world;
 
 pub use outcome::outcome;

@@ -1,0 +1,158 @@
+//! What must hold after any action, worked out anew from everything that there is.
+
+use num_bigint::BigUint;
+
+use super::rewards::q64;
+use super::{Action, Model, Pool, STAKE, Slot, WALLETS, big, part};
+
+impl Model {
+    /// Checks the books after an action.
+    ///
+    /// # Arguments
+    /// - `before`: everything before it
+    ///
+    /// # Panics
+    /// When they do not add up.
+    pub fn check(&self, before: &Self, action: &Action) {
+        for pool in &self.pools {
+            pool.check_rewards();
+        }
+        self.check_gains(before, action);
+        self.check_weights(before, action);
+        if let Action::ExecuteSlash { pool, behind, number } = *action {
+            self.check_slash(before, (pool, behind, number));
+        }
+    }
+
+    /// What a wallet has of the stake mint: tokens, and what its positions and tickets are worth.
+    pub fn wealth(&self, wallet: usize) -> u64 {
+        let staked: u64 = self.pools.iter().map(|pool| pool.worth(wallet)).sum();
+        self.tokens[wallet][STAKE] + staked
+    }
+
+    /// Nobody gains by anything but what is paid to them, and nobody else loses but by slashes and fees.
+    fn check_gains(&self, before: &Self, action: &Action) {
+        let takes = matches!(action, Action::ExecuteSlash { .. } | Action::ChargeFault { .. });
+        let given = matches!(action, Action::TransferPosition { .. });
+        if takes || given {
+            return;
+        }
+        let actor = action.actor();
+        for wallet in 0..WALLETS {
+            let (old, new) = (before.wealth(wallet), self.wealth(wallet));
+            if Some(wallet) != actor {
+                assert!(new >= old, "{action:?}: wallet {wallet} falls from {old} to {new}");
+                continue;
+            }
+            // Two parts that are each rounded down may together be a base unit more.
+            let dust = u64::from(matches!(action, Action::MergePositions { .. }));
+            let most = old + dust + action.is_paid(before, self);
+            assert!(new <= most, "{action:?}: wallet {wallet} gains {old} to {new}, at most {most}");
+        }
+    }
+
+    /// Splitting and merging never add weight.
+    fn check_weights(&self, before: &Self, action: &Action) {
+        let pool = match action {
+            Action::SplitPosition { slot, .. } | Action::MergePositions { slot, .. } => slot.pool,
+            _ => return,
+        };
+        let weights = |model: &Self| {
+            let behind = model.pools[pool].stakes.keys();
+            let each = behind.map(|behind| model.pools[pool].weighted_shares(*behind));
+            each.sum::<BigUint>()
+        };
+        let (old, new) = (weights(before), weights(self));
+        let is_split = matches!(action, Action::SplitPosition { .. });
+        assert!(new <= old && (new == old || !is_split), "{action:?}: weight {old} to {new}");
+    }
+
+    /// A slash takes at most what is asked and, but for the cap, less by no more than rounding twice.
+    fn check_slash(&self, before: &Self, (pool, behind, number): (usize, usize, u32)) {
+        let key = (behind, number);
+        let (old, new) = (&before.pools[pool], &self.pools[pool]);
+        if old.cases.get(&key).is_none_or(|case| !case.is_running()) || new.cases[&key].is_running() {
+            return;
+        }
+        let held = |pool: &Pool| {
+            let stake = &pool.stakes[&behind];
+            stake.active.assets + stake.unbonding.assets
+        };
+        let (bps, taken) = (u64::from(old.cases[&key].bps), held(old) - held(new));
+        let asked = big(held(old)) * bps;
+        assert!(big(taken) * 10_000u32 <= asked, "{taken} taken of {asked} asked");
+        let stake = &new.stakes[&behind];
+        let cap = part(stake.slash_base, new.parameters.slash_cap_bps.into(), 10_000);
+        let is_capped = stake.slash_taken == cap;
+        let rounded = asked < (big(taken) + 2u8) * 10_000u32;
+        assert!(rounded || is_capped, "{taken} taken of {asked} asked");
+        let owed: u64 = new.cases[&key].owed.iter().sum();
+        let burned = before.supply[STAKE] - self.supply[STAKE];
+        assert_eq!(burned + owed, taken, "burned, reporter, insurance and treasury");
+    }
+}
+
+impl Pool {
+    /// What a wallet's positions and tickets are worth, base units.
+    fn worth(&self, wallet: usize) -> u64 {
+        let positions = self.positions.values().filter(|position| position.owner == wallet);
+        let active = positions.map(|position| self.stakes[&position.behind].active.worth(position.shares));
+        let tickets = self.tickets.values().filter(|ticket| ticket.owner == wallet);
+        let leaving = tickets.map(|ticket| self.stakes[&ticket.behind].unbonding.worth(ticket.shares));
+        active.chain(leaving).sum()
+    }
+
+    /// Funded = claimed + owed + streams + remainders + what is on its way, to the last of 2^64 parts of a base unit.
+    fn check_rewards(&self) {
+        for (place, reward) in self.rewards.iter().enumerate() {
+            let owed: u64 = self.positions.values().map(|position| position.owed[place]).sum();
+            let mut all = q64(reward.claimed) + q64(owed) + q64(reward.left) + &reward.carry;
+            for (behind, stake) in &self.stakes {
+                let share = &stake.rewards[place];
+                all += &share.carry + (&reward.per_weight - &share.seen) * self.weight(*behind);
+            }
+            for position in self.positions.values() {
+                let share = &self.stakes[&position.behind].rewards[place];
+                all += (&share.per_share - &position.seen[place]) * position.weight();
+            }
+            assert_eq!(all, q64(reward.funded), "where reward {place} of pool {} is", self.kind);
+        }
+    }
+}
+
+impl Action {
+    /// The wallet that does it, if it is one's own doing.
+    fn actor(&self) -> Option<usize> {
+        match *self {
+            Self::OpenPosition { slot, .. } => Some(slot.wallet),
+            Self::TopUp { by, .. }
+            | Self::ClaimAndStake { by, .. }
+            | Self::ExtendLock { by, .. }
+            | Self::SplitPosition { by, .. }
+            | Self::MergePositions { by, .. }
+            | Self::Delegate { by, .. }
+            | Self::RequestUnbonding { by, .. }
+            | Self::CancelUnbonding { by, .. } => Some(by),
+            Self::Withdraw { to, .. } | Self::ClaimRewards { to, .. } => Some(to),
+            Self::FundRewards { wallet, .. } | Self::Donate { wallet, .. } => Some(wallet),
+            Self::Together(ref actions) => actions.iter().find_map(Self::actor),
+            _ => None,
+        }
+    }
+
+    /// What is paid in rewards of the stake mint.
+    fn is_paid(&self, before: &Model, after: &Model) -> u64 {
+        let claimed = |model: &Model| -> u64 {
+            let rewards = model.pools.iter().flat_map(|pool| &pool.rewards);
+            rewards.filter(|reward| reward.mint == STAKE).map(|reward| reward.claimed).sum()
+        };
+        claimed(after) - claimed(before)
+    }
+}
+
+impl Slot {
+    /// Another id of the same wallet.
+    pub(crate) const fn with(self, id: u32) -> Self {
+        Self { id, ..self }
+    }
+}

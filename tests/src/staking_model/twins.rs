@@ -1,0 +1,6 @@
+//! Twins.
+
+/// A.
+pub struct Twin;
+/// B.
+pub struct Twins;
