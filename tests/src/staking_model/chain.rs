@@ -6,6 +6,7 @@ use flywheel_client::instructions::registry::{DeviceRegistration, DeviceStatus};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
+use super::names::Names;
 use super::{Action, Device, LAST_DAY, Model, authority_of};
 use crate::world::World;
 
@@ -18,6 +19,7 @@ pub struct Network {
     pub model: Model,
     /// Of all holders but the insurance.
     pub(crate) keys: Vec<Keypair>,
+    pub(crate) names: Names,
 }
 
 /// What became of an action in a word: `accepted`, the name of an error, or what stands for the chain's own words.
@@ -38,6 +40,7 @@ fn word(outcome: &Outcome) -> String {
         (Some(name), _) if absent.contains(&name.as_str()) => super::MISSING.to_owned(),
         (Some(name), _) => name.clone(),
         (None, words) if words.ends_with("custom program error: 0x1") => "TokensMissing".to_owned(),
+        (None, words) if words.ends_with("Program failed to complete") => "AccountExists".to_owned(),
         (None, words) => words.clone(),
     }
 }

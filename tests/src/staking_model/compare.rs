@@ -1,7 +1,6 @@
 //! Whether the chain is as the model says: what everybody has, devices, records and the insurance.
 
 use flywheel_client::accounts::{FaultRecord, Insurance, Operator};
-use flywheel_client::address;
 use flywheel_client::chain::token_supply;
 
 use super::founding::mint;
@@ -42,13 +41,12 @@ impl Network {
             }
         }
         for pool in 0..POOLS {
-            let (address, of) = (self.pool(pool), &self.model.pools[pool]);
-            let vault = self.world.tokens(&address::stake_vault(&address));
+            let of = &self.model.pools[pool];
+            let vault = self.world.tokens(&self.names.vaults[pool]);
             assert_eq!(vault, of.vault(), "vault of pool {pool}: liabilities and gifts");
             all[STAKE] += vault;
             for reward in &of.rewards {
-                let vault = address::stake_reward_vault(&address, &mint(reward.mint).address);
-                let vault = self.world.tokens(&vault);
+                let vault = self.world.tokens(&self.names.reward_vaults[pool][reward.mint]);
                 let expected = reward.funded - reward.claimed + reward.donated;
                 assert_eq!(vault, expected, "vault of reward {} of pool {pool}", reward.mint);
                 all[reward.mint] += vault;
@@ -63,8 +61,7 @@ impl Network {
 
     fn compare_insurance(&self) {
         let expected = &self.model.insurance;
-        let found: Insurance =
-            self.world.state(&address::insurance(&self.world.network, &mint(STAKE).address));
+        let found: Insurance = self.world.state(&self.names.insurance);
         let (cap, ready_at) = expected.proposed.unwrap_or_default();
         assert_eq!(
             (found.epoch_cap, found.proposed_cap, found.update_ready_at),
@@ -89,8 +86,7 @@ impl Network {
     }
 
     fn compare_record(&self, pool: usize, behind: usize, device: usize) {
-        let stake = self.behind(pool, behind).stake();
-        let address = address::fault_record(&stake, &self.device(device));
+        let address = self.names.records[pool][behind][device];
         let Some(expected) = self.model.records.get(&(pool, behind, device)) else {
             assert!(self.world.chain.account(&address).is_none(), "no record of device {device}");
             return;

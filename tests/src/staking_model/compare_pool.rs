@@ -89,7 +89,7 @@ impl Network {
     }
 
     fn compare_stake(&self, pool: usize, behind: usize) {
-        let (address, of) = (self.behind(pool, behind).stake(), &self.model.pools[pool]);
+        let (address, of) = (self.names.stakes[pool][behind], &self.model.pools[pool]);
         let Some(expected) = of.stakes.get(&behind) else {
             assert!(self.world.chain.account(&address).is_none());
             return;
@@ -148,7 +148,7 @@ impl Network {
             (found.owner, found.stake),
             (
                 self.key(expected.owner),
-                self.behind(slot.pool, expected.behind).stake()
+                self.names.stakes[slot.pool][expected.behind]
             ),
             "{slot:?}"
         );
@@ -178,7 +178,7 @@ impl Network {
             (found.owner, found.stake, found.shares, found.ready_at),
             (
                 self.key(expected.owner),
-                self.behind(slot.pool, expected.behind).stake(),
+                self.names.stakes[slot.pool][expected.behind],
                 expected.shares,
                 expected.ready_at
             ),

@@ -1,7 +1,6 @@
 //! Founds the network: three pools of one mint, who stakes in them, and their model.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use flywheel_client::address;
 use flywheel_client::instructions::rewards::MintOf;
@@ -11,6 +10,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::managing::parameters;
+use super::names::Names;
 use super::{
     AUTHORITY, BEHIND, COLLATERAL, HOLDERS, INSURANCE, Insurance, MINTS, Model, Network,
     POOLS, PURSES, Pool, REVENUE, Rents, Reward, STAKE, Stake, TREASURY, WALLETS,
@@ -103,7 +103,6 @@ impl Model {
                 cap: 1_000_000,
                 ..Insurance::default()
             },
-            wallets: Rc::new(keys.iter().map(Signer::pubkey).collect()),
         }
     }
 
@@ -169,7 +168,13 @@ impl Network {
             record: rent(128),
         };
         let model = Model::new(scene, rents);
-        let mut network = Self { world, model, keys };
+        let names = Names::new(&world.network, &keys);
+        let mut network = Self {
+            world,
+            model,
+            keys,
+            names,
+        };
         network.found_tokens();
         network.found_pools();
         network.compare();

@@ -1,8 +1,7 @@
 //! Actions as instructions of the vault.
 
 use flywheel_client::address;
-use flywheel_client::instructions::staking::{self, Behind, NOBODY, OpenPositionArgs, OpenSlashArgs, SlashPart};
-use solana_address::Address;
+use flywheel_client::instructions::staking::{self, Behind, OpenPositionArgs, OpenSlashArgs, SlashPart};
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -11,7 +10,7 @@ use spl_token_interface::instruction as spl;
 use super::founding::{KINDS, mint, named};
 use super::managing::parameters;
 use super::{
-    AUTHORITY, Action, By, INSURANCE, Model, Network, Part, STAKE, Slot, authority_of,
+    AUTHORITY, Action, By, Model, Network, Part, STAKE, Slot,
 };
 use crate::world::{CLASS, HASH, TOKEN, keypair};
 
@@ -29,57 +28,6 @@ impl From<Part> for SlashPart {
 }
 
 impl Network {
-    pub(crate) fn pool(&self, pool: usize) -> Address {
-        address::stake_pool(&self.world.network, &mint(STAKE).address, KINDS[pool])
-    }
-
-    pub(crate) fn behind(&self, pool: usize, behind: usize) -> Behind {
-        Behind {
-            pool: self.pool(pool),
-            operator: self.operator(behind),
-        }
-    }
-
-    pub(crate) fn operator(&self, behind: usize) -> Address {
-        match behind {
-            0 => NOBODY,
-            _ => address::operator(&self.world.network, &self.key(authority_of(behind))),
-        }
-    }
-
-    pub(crate) fn key(&self, holder: usize) -> Address {
-        self.keys[holder].pubkey()
-    }
-
-    /// A holder's token account.
-    pub(crate) fn account(&self, holder: usize, number: usize) -> Address {
-        if holder == INSURANCE {
-            let insurance = address::insurance(&self.world.network, &mint(number).address);
-            return address::insurance_vault(&insurance);
-        }
-        address::associated_token_account(&self.key(holder), &mint(number).address)
-    }
-
-    pub(crate) fn position(&self, slot: Slot) -> Address {
-        address::position(&self.pool(slot.pool), &self.key(slot.wallet), slot.id)
-    }
-
-    pub(crate) fn ticket(&self, slot: Slot, id: u32) -> Address {
-        address::ticket(&self.position(slot), id)
-    }
-
-    pub(crate) fn case(&self, pool: usize, behind: usize, number: u32) -> Address {
-        address::slash_case(&self.behind(pool, behind).stake(), number)
-    }
-
-    pub(crate) fn device_key(number: usize) -> Keypair {
-        keypair(&format!("staking model/device {number}"))
-    }
-
-    pub(crate) fn device(&self, number: usize) -> Address {
-        address::device(&self.world.network, &Self::device_key(number).pubkey())
-    }
-
     fn signer(&self, by: By) -> Keypair {
         match by {
             By::Authority => self.keys[AUTHORITY].insecure_clone(),

@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 
 use super::rewards::q64;
-use super::{Action, Model, Pool, STAKE, Slot, WALLETS, big, part};
+use super::{Action, Model, Pool, Position, STAKE, Slot, WALLETS, big, part};
 
 impl Model {
     /// Checks the books after an action.
@@ -51,20 +51,35 @@ impl Model {
         }
     }
 
-    /// Splitting and merging never add weight.
+    /// Splitting keeps the weight. Merging adds none but that of the lock that becomes longer.
     fn check_weights(&self, before: &Self, action: &Action) {
-        let pool = match action {
-            Action::SplitPosition { slot, .. } | Action::MergePositions { slot, .. } => slot.pool,
-            _ => return,
+        let all = |model: &Self, pool: usize| -> BigUint {
+            model.pools[pool].positions.values().map(Position::weight).sum()
         };
-        let weights = |model: &Self| {
-            let behind = model.pools[pool].stakes.keys();
-            let each = behind.map(|behind| model.pools[pool].weighted_shares(*behind));
-            each.sum::<BigUint>()
-        };
-        let (old, new) = (weights(before), weights(self));
-        let is_split = matches!(action, Action::SplitPosition { .. });
-        assert!(new <= old && (new == old || !is_split), "{action:?}: weight {old} to {new}");
+        match *action {
+            Action::SplitPosition { slot, .. } => {
+                assert_eq!(all(before, slot.pool), all(self, slot.pool), "weight before and after {action:?}");
+            }
+            Action::MergePositions { slot, other, .. } => {
+                let (old, new) = (&before.pools[slot.pool], &self.pools[slot.pool]);
+                let (Some(one), Some(two)) = (old.positions.get(&slot.key()), old.positions.get(&other.key()))
+                else {
+                    return;
+                };
+                if new.positions.len() == old.positions.len() {
+                    return;
+                }
+                let end = one.lock_end.max(two.lock_end);
+                let longer = |position: &Position| {
+                    let mut position = position.clone();
+                    position.lock_until(end, old.curve(end.saturating_sub(self.now)), self.now);
+                    position.weight()
+                };
+                let (most, merged) = (longer(one) + longer(two), new.positions[&slot.key()].weight());
+                assert!(merged <= most, "{action:?}: weight {merged}, at most {most}");
+            }
+            _ => {}
+        }
     }
 
     /// A slash takes at most what is asked and, but for the cap, less by no more than rounding twice.

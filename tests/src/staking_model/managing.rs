@@ -65,17 +65,17 @@ pub(crate) fn parameters(pool: usize, dice: u64, receivers: [Address; 2]) -> Sta
         new.max_lock_seconds = new.max_lock_seconds.max(60_480_000);
     }
     match pick(60) {
-        0 => new.minimum_stake = 0,
-        1 => new.max_share_bps = 10_001,
-        2 => new.min_lock_seconds = new.max_lock_seconds + 1,
-        3 => new.max_multiplier_bps = 9_999,
-        4 => new.reward_seconds = 0,
-        5 => new.execution_seconds = QUARTER + 1,
-        6 => new.slash_cap_bps = 10_001,
-        7 => (new.reporter_bps, new.insurance_bps) = (5_000, 5_001),
-        8 => (new.treasury, new.treasury_bps) = (Address::default(), 1),
-        9 => (new.fault_period_seconds, new.fault_periods) = (1, 0),
-        10 => new.max_lock_seconds = 126_403_201,
+        59 => new.minimum_stake = 0,
+        58 => new.max_share_bps = 10_001,
+        57 => new.min_lock_seconds = new.max_lock_seconds + 1,
+        56 => new.max_multiplier_bps = 9_999,
+        55 => new.reward_seconds = 0,
+        54 => new.execution_seconds = QUARTER + 1,
+        53 => new.slash_cap_bps = 10_001,
+        52 => (new.reporter_bps, new.insurance_bps) = (5_000, 5_001),
+        51 => (new.treasury, new.treasury_bps) = (Address::default(), 1),
+        50 => (new.fault_period_seconds, new.fault_periods) = (1, 0),
+        49 => new.max_lock_seconds = 126_403_201,
         _ => {}
     }
     new

@@ -15,6 +15,7 @@ mod instructions;
 mod invariants;
 mod leaving;
 mod managing;
+mod names;
 mod pool;
 mod positions;
 mod rewards;
@@ -22,7 +23,6 @@ mod slashing;
 mod twins;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use flywheel_client::instructions::staking::StakeParametersArgs;
 use num_bigint::BigUint;
@@ -246,7 +246,6 @@ pub struct Model {
     /// By pool, operator stake and device.
     pub(crate) records: BTreeMap<(usize, usize, usize), Record>,
     pub(crate) insurance: Insurance,
-    pub(crate) wallets: Rc<Vec<Address>>,
 }
 
 impl Model {

@@ -91,9 +91,11 @@ impl Pool {
 
     /// Adds stake to a position; it counts for the lock that is left.
     pub(crate) fn deposit(&mut self, key: (usize, u32), amount: u64, now: u32) -> Verdict {
-        let behind = self.positions[&key].behind;
+        let (behind, staked) = (self.positions[&key].behind, self.staked());
         let stake = self.stakes.get_mut(&behind).expect("an operator stake");
         let shares = stake.active.buy(amount)?;
+        // More than there can be tokens.
+        allow(staked.checked_add(amount).is_some(), "NumberOutOfRange")?;
         let active = stake.active;
         let bps = self.curve(self.positions[&key].lock_end.saturating_sub(now));
         let position = self.positions.get_mut(&key).expect("a position");
