@@ -11,7 +11,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 /// Actions in a sequence, at least.
-const STEPS: usize = 300;
+const STEPS: usize = 400;
 
 /// How often each kind of action was accepted, and refused for which reason.
 type Tally = BTreeMap<String, BTreeMap<String, u64>>;
@@ -30,7 +30,7 @@ fn play(seed: u64, tally: &mut Tally) {
         scene: rng.random(),
         actions: vec![],
     };
-    let steps = STEPS + rng.random_range(0..100);
+    let steps = STEPS + rng.random_range(0..200);
     let replay = || {
         let mut network = Network::found(Scene(played.scene));
         for _ in 0..steps {

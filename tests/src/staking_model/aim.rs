@@ -14,6 +14,10 @@ pub(crate) const IDS: u32 = 4;
 
 /// The next action.
 pub fn next(model: &Model, rng: &mut StdRng) -> Action {
+    let positions: usize = model.pools.iter().map(|pool| pool.positions.len()).sum();
+    if positions < 8 && rng.random_ratio(1, 3) {
+        return open(model, rng);
+    }
     match rng.random_range(0..100) {
         0..20 => wait(model, rng),
         20..38 => joining(model, rng),
@@ -30,6 +34,15 @@ pub(crate) fn one_of<T: Copy>(rng: &mut StdRng, things: &[T]) -> T {
     things[rng.random_range(0..things.len())]
 }
 
+/// A wallet, rather one that has something of a mint.
+fn rich(model: &Model, rng: &mut StdRng, mint: usize) -> usize {
+    let wallets: Vec<usize> = (0..WALLETS).filter(|wallet| model.tokens[*wallet][mint] > 0).collect();
+    if wallets.is_empty() || rng.random_ratio(1, 20) {
+        return rng.random_range(0..WALLETS);
+    }
+    one_of(rng, &wallets)
+}
+
 /// Now and then another than the right one.
 pub(crate) fn mostly(rng: &mut StdRng, right: usize, others: usize) -> usize {
     if rng.random_ratio(1, 25) {
@@ -42,13 +55,13 @@ pub(crate) fn mostly(rng: &mut StdRng, right: usize, others: usize) -> usize {
 /// An amount: of any size up to `most`, one of its edges, or too much.
 pub(crate) fn amount(rng: &mut StdRng, most: u64) -> u64 {
     match rng.random_range(0..20) {
-        0 => 0,
+        0 if rng.random_ratio(1, 3) => 0,
         1 => 1,
-        2 => most,
+        0 | 2 => most,
         3 => most.saturating_add(1),
         4 if rng.random_ratio(1, 3) => ALL,
-        5 => ALL - 1,
-        6..10 => most / rng.random_range(1..5),
+        5 if rng.random_ratio(1, 3) => ALL - 1,
+        4..12 => most / rng.random_range(1..5),
         _ => {
             let most = most >> rng.random_range(0..u64::BITS);
             rng.random_range(0..=most)
@@ -83,8 +96,9 @@ fn wait(model: &Model, rng: &mut StdRng) -> Action {
         }
         0..14 => rng.random_range(0..4_000),
         14..18 => rng.random_range(0..2 * WEEK),
-        18 => rng.random_range(0..31_536_000),
-        _ => rng.random_range(0..160_000_000),
+        18 if rng.random_ratio(1, 2) => rng.random_range(0..31_536_000),
+        19 if rng.random_ratio(1, 4) => rng.random_range(0..160_000_000),
+        _ => rng.random_range(0..90_000),
     };
     Action::Wait(seconds)
 }
@@ -140,15 +154,12 @@ fn worth(model: &Model, slot: Slot) -> u64 {
 
 fn open(model: &Model, rng: &mut StdRng) -> Action {
     let pool = one_of(rng, &[COLLATERAL, REVENUE, REVENUE, REVENUE, GOVERNANCE]);
-    let usual = match pool {
-        COLLATERAL => rng.random_range(1..BEHIND),
-        REVENUE => rng.random_range(0..BEHIND),
-        _ => 0,
-    };
+    let stakes: Vec<usize> = model.pools[pool].stakes.keys().copied().collect();
+    let usual = one_of(rng, &stakes);
     let behind = mostly(rng, usual, BEHIND);
     let wallet = match pool {
         COLLATERAL if behind > 0 => mostly(rng, authority_of(behind), WALLETS),
-        _ => rng.random_range(0..WALLETS),
+        _ => rich(model, rng, STAKE),
     };
     let id = rng.random_range(0..IDS);
     Action::OpenPosition {
@@ -162,8 +173,8 @@ fn open(model: &Model, rng: &mut StdRng) -> Action {
 fn joining(model: &Model, rng: &mut StdRng) -> Action {
     let (slot, by) = held(model, rng);
     match rng.random_range(0..10) {
-        0..5 => open(model, rng),
-        5..8 => Action::TopUp {
+        0..4 => open(model, rng),
+        4..8 => Action::TopUp {
             slot,
             by,
             amount: amount(rng, model.tokens[by][STAKE]),
@@ -226,7 +237,15 @@ fn changing(model: &Model, rng: &mut StdRng) -> Action {
                 behind: mostly(rng, usual, BEHIND),
             }
         }
-        _ => Action::ClosePosition { slot },
+        _ => {
+            let empty = model.pools[slot.pool].positions.iter();
+            let empty = empty.filter(|(_, position)| position.shares == 0);
+            let empty: Vec<Slot> = empty
+                .map(|((wallet, id), _)| Slot { wallet: *wallet, id: *id, ..slot })
+                .collect();
+            let slot = if empty.is_empty() { slot } else { one_of(rng, &empty) };
+            Action::ClosePosition { slot }
+        }
     }
 }
 
@@ -282,7 +301,7 @@ fn fund(model: &Model, rng: &mut StdRng) -> Action {
     } else {
         of.rewards[rng.random_range(0..of.rewards.len())].mint
     };
-    let wallet = rng.random_range(0..WALLETS);
+    let wallet = rich(model, rng, mint.min(1));
     Action::FundRewards {
         pool,
         mint,

@@ -47,7 +47,7 @@ pub(crate) fn case_action(model: &Model, rng: &mut StdRng) -> Action {
     }
     let pool = one_of(rng, &[COLLATERAL, COLLATERAL, REVENUE]);
     let cases: Vec<_> = model.pools[pool].cases.iter().collect();
-    if cases.is_empty() || rng.random_ratio(1, 5) {
+    if cases.is_empty() || (cases.len() < 5 && rng.random_ratio(1, 5)) {
         let usual = rng.random_range(1..BEHIND);
         let (behind, bps) = (mostly(rng, usual, BEHIND), share(rng));
         return if rng.random_ratio(1, 2) {
@@ -104,7 +104,7 @@ pub(crate) fn case_action(model: &Model, rng: &mut StdRng) -> Action {
                 to,
             }
         }
-        (_, 7) => Action::ExecuteSlash { pool, behind, number },
+        (Standing::Open | Standing::Appealed, 7) => Action::ExecuteSlash { pool, behind, number },
         _ => Action::CloseSlash { pool, behind, number },
     }
 }

@@ -117,7 +117,7 @@ impl Model {
             };
         }
         let stakes = (0..BEHIND).filter(|behind| match kind {
-            COLLATERAL => *behind == 1,
+            COLLATERAL => *behind > 0,
             REVENUE => *behind != 2,
             _ => *behind == 0,
         });

@@ -1,9 +1,11 @@
 //! What must hold after any action, worked out anew from everything that there is.
 
+use std::cmp::Ordering;
+
 use num_bigint::BigUint;
 
 use super::rewards::q64;
-use super::{Action, Model, Pool, Position, STAKE, Slot, WALLETS, big, part};
+use super::{Action, Heap, Model, Pool, Position, STAKE, Slot, WALLETS, big, part};
 
 impl Model {
     /// Checks the books after an action.
@@ -24,30 +26,27 @@ impl Model {
         }
     }
 
-    /// What a wallet has of the stake mint: tokens, and what its positions and tickets are worth.
-    pub fn wealth(&self, wallet: usize) -> u64 {
-        let staked: u64 = self.pools.iter().map(|pool| pool.worth(wallet)).sum();
-        self.tokens[wallet][STAKE] + staked
+    /// What a wallet has of the stake mint, as an exact fraction: tokens, and its shares at the price of a share.
+    fn wealth(&self, wallet: usize) -> Fraction {
+        let tokens = Fraction::whole(self.tokens[wallet][STAKE]);
+        self.pools.iter().fold(tokens, |all, pool| pool.add_worth(wallet, all))
     }
 
-    /// Nobody gains by anything but what is paid to them, and nobody else loses but by slashes and fees.
+    /// Nobody gains by anything but what is paid to them, and nobody else loses but by slashes and fees: not a fraction of a
+    /// base unit. (What two positions are worth in whole base units may change by one: each is rounded by itself.)
     fn check_gains(&self, before: &Self, action: &Action) {
         let takes = matches!(action, Action::ExecuteSlash { .. } | Action::ChargeFault { .. });
-        let given = matches!(action, Action::TransferPosition { .. });
-        if takes || given {
-            return;
-        }
+        let given = matches!(action, Action::TransferPosition { .. } | Action::Together(_));
+        let closed = matches!(action, Action::ClosePosition { .. });
         let actor = action.actor();
         for wallet in 0..WALLETS {
             let (old, new) = (before.wealth(wallet), self.wealth(wallet));
-            if Some(wallet) != actor {
-                assert!(new >= old, "{action:?}: wallet {wallet} falls from {old} to {new}");
-                continue;
+            if Some(wallet) == actor {
+                let most = old.plus(action.is_paid(before, self));
+                assert!(new <= most, "{action:?}: wallet {wallet} gains {old:?} to {new:?}");
+            } else if !takes && !given && !closed {
+                assert!(new >= old, "{action:?}: wallet {wallet} falls from {old:?} to {new:?}");
             }
-            // Two parts that are each rounded down may together be a base unit more.
-            let dust = u64::from(matches!(action, Action::MergePositions { .. }));
-            let most = old + dust + action.is_paid(before, self);
-            assert!(new <= most, "{action:?}: wallet {wallet} gains {old} to {new}, at most {most}");
         }
     }
 
@@ -108,13 +107,17 @@ impl Model {
 }
 
 impl Pool {
-    /// What a wallet's positions and tickets are worth, base units.
-    fn worth(&self, wallet: usize) -> u64 {
-        let positions = self.positions.values().filter(|position| position.owner == wallet);
-        let active = positions.map(|position| self.stakes[&position.behind].active.worth(position.shares));
-        let tickets = self.tickets.values().filter(|ticket| ticket.owner == wallet);
-        let leaving = tickets.map(|ticket| self.stakes[&ticket.behind].unbonding.worth(ticket.shares));
-        active.chain(leaving).sum()
+    /// Adds what a wallet's positions and tickets are worth.
+    fn add_worth(&self, wallet: usize, mut all: Fraction) -> Fraction {
+        for (behind, stake) in &self.stakes {
+            let positions = self.positions.values();
+            let own = positions.filter(|position| (position.owner, position.behind) == (wallet, *behind));
+            all = all.add(stake.active, own.map(|position| position.shares).sum());
+            let tickets = self.tickets.values();
+            let own = tickets.filter(|ticket| (ticket.owner, ticket.behind) == (wallet, *behind));
+            all = all.add(stake.unbonding, own.map(|ticket| ticket.shares).sum());
+        }
+        all
     }
 
     /// Funded = claimed + owed + streams + remainders + what is on its way, to the last of 2^64 parts of a base unit.
@@ -135,6 +138,53 @@ impl Pool {
     }
 }
 
+/// A fraction of any size.
+#[derive(Debug, Clone)]
+struct Fraction {
+    above: BigUint,
+    below: BigUint,
+}
+
+impl Fraction {
+    fn whole(number: u64) -> Self {
+        Self {
+            above: big(number),
+            below: big(1u8),
+        }
+    }
+
+    fn plus(&self, number: u64) -> Self {
+        Self {
+            above: &self.above + &self.below * number,
+            below: self.below.clone(),
+        }
+    }
+
+    /// And the price of so many shares of a heap.
+    fn add(self, heap: Heap, shares: u64) -> Self {
+        if shares == 0 {
+            return self;
+        }
+        let (assets, all) = (big(heap.assets) + 1u8, big(heap.shares) + 1u8);
+        Self {
+            above: self.above * &all + big(shares) * assets * &self.below,
+            below: self.below * all,
+        }
+    }
+}
+
+impl PartialEq for Fraction {
+    fn eq(&self, other: &Self) -> bool {
+        self.partial_cmp(other) == Some(Ordering::Equal)
+    }
+}
+
+impl PartialOrd for Fraction {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        (&self.above * &other.below).partial_cmp(&(&other.above * &self.below))
+    }
+}
+
 impl Action {
     /// The wallet that does it, if it is one's own doing.
     fn actor(&self) -> Option<usize> {
@@ -150,7 +200,10 @@ impl Action {
             | Self::CancelUnbonding { by, .. } => Some(by),
             Self::Withdraw { to, .. } | Self::ClaimRewards { to, .. } => Some(to),
             Self::FundRewards { wallet, .. } | Self::Donate { wallet, .. } => Some(wallet),
-            Self::Together(ref actions) => actions.iter().find_map(Self::actor),
+            Self::Together(ref actions) => {
+                let first = actions.first().and_then(Self::actor);
+                first.filter(|_| actions.iter().all(|action| action.actor() == first))
+            }
             _ => None,
         }
     }
