@@ -142,8 +142,8 @@ fn show(tally: &Tally) {
 
 #[test]
 fn the_vault_does_what_the_model_says_in_sequences_that_are_always_the_same() {
-    let tally = play_all(42, 12);
-    println!("{}", summary(12, &tally));
+    let tally = play_all(42, 40);
+    println!("{}", summary(40, &tally));
     show(&tally);
     for (kind, outcomes) in &tally {
         let never = kind.starts_with("Create");
@@ -158,7 +158,7 @@ fn the_vault_does_what_the_model_says_in_sequences_that_are_always_the_same() {
 fn the_vault_does_what_the_model_says_in_sequences_that_are_new_each_time() {
     let seed: u64 = rand::random();
     println!("seed {seed}");
-    println!("{}", summary(8, &play_all(seed, 8)));
+    println!("{}", summary(20, &play_all(seed, 20)));
 }
 
 /// Minutes of sequences: `FLYWHEEL_MODEL_SECONDS=300 cargo test --profile fast -p flywheel-tests --test staking_model --

@@ -81,7 +81,7 @@ pub(crate) fn case_action(model: &Model, rng: &mut StdRng) -> Action {
             }
             Action::ExecuteSlash { pool, behind, number }
         }
-        (_, 5) => Action::AppealSlash {
+        (Standing::Open, 5 | 8 | 9) | (_, 5) => Action::AppealSlash {
             pool,
             behind,
             number,
@@ -127,8 +127,8 @@ fn fault_action(model: &Model, rng: &mut StdRng) -> Action {
     let of = model.devices[device];
     let behind = mostly(rng, of.behind, BEHIND);
     match rng.random_range(0..20) {
-        0..4 if !of.failed => Action::Report { device, failed: true },
-        0 => Action::Report { device, failed: false },
+        0..6 if !of.failed => Action::Report { device, failed: true },
+        0..2 => Action::Report { device, failed: false },
         1 if rng.random_ratio(1, 3) => Action::Retire { device },
         0..13 => Action::ChargeFault {
             pool: if rng.random_ratio(1, 20) { REVENUE } else { COLLATERAL },
