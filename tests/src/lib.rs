@@ -8,6 +8,7 @@ pub mod model;
 pub mod outcome;
 pub mod rewards_model;
 pub mod script;
+pub mod staking_model;
 pub mod world;
 
 pub use outcome::outcome;

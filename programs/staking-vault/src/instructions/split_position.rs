@@ -45,6 +45,11 @@ impl SplitPosition<'_> {
             &[bump],
         ];
         let (payer, account) = (&self.payer, &self.new_position);
+        // Its content is borrowed, so `create` could not look at it.
+        ensure(
+            *account.key != self.own.position.key(),
+            StakingError::AccountExists,
+        )?;
         let mut part = create::<Position, _>(payer, account, seeds, StakingError::AccountExists)?;
         part.version = Position::VERSION;
         part.bump = bump;
