@@ -133,7 +133,7 @@ fn every_kept_account_of_the_vault_is_read_as_what_it_is() {
         (record.version, record.periods, record.charged),
         (1, 1, 1_000_003)
     );
-    assert_eq!(record.stake, position.stake);
+    assert_eq!(record.pool, stake.pool);
     let insurance: accounts::Insurance = read("insurance");
     assert_eq!((insurance.version, insurance.epoch_cap), (1, 5));
     assert_eq!(insurance.mint, pool.mint);

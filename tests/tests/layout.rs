@@ -223,7 +223,7 @@ fn staking_accounts_keep_their_layout() {
         padding2: 162, reporter_owed: 168, insurance_owed: 176, treasury_owed: 184,
     );
     assert_layout!(FaultRecord, 128,
-        version: 8, bump: 9, padding: 10, failed_since: 12, stake: 16, device: 48, payer: 80, periods: 112,
+        version: 8, bump: 9, padding: 10, failed_since: 12, pool: 16, device: 48, payer: 80, periods: 112,
         padding2: 116, charged: 120,
     );
     assert_layout!(Insurance, 232,

@@ -106,7 +106,7 @@ fn a_device_that_works_again_pays_nothing_and_a_later_failure_begins_anew() {
     s.world.wait(FAULT_PERIOD);
     assert_eq!(s.charge_fault(&device), "accepted");
     let record = s.fault_state(&device);
-    assert_eq!((record.periods, record.charged), (1, BOND * 2 / 100 + FEE));
+    assert_eq!((record.periods, record.charged), (1, FEE));
     s.world.report(&device, DeviceStatus::Active).unwrap();
     let payer = s.world.payer.pubkey();
     let (before, rent) = (s.world.lamports(&payer), s.world.rent(FaultRecord::SPACE));
@@ -131,6 +131,42 @@ fn a_fee_takes_unbonding_stake_where_active_stake_is_not_enough_and_never_more_t
     assert_eq!(s.vault(), s.liabilities());
     s.world.wait(FAULT_PERIOD);
     assert_eq!(s.charge_fault(&device), "NothingDue");
+}
+
+#[test]
+fn terms_that_change_during_a_failure_are_applied_to_all_of_it_and_what_was_paid_counts() {
+    let (mut s, device) = failed("terms");
+    s.world.wait(3 * FAULT_PERIOD);
+    assert_eq!(s.charge_fault(&device), "accepted");
+    assert_eq!(s.fault_state(&device).charged, BOND * 3 / 100);
+    // A tenth of the fee for periods of an hour each: after four days 96 thousandths, of which 30 are paid.
+    s.change_parameters(|p| {
+        (p.fault_period_seconds, p.fault_fee_bps, p.fault_periods) = (FAULT_PERIOD / 24, 10, 400);
+    });
+    let since = s.fault_state(&device).failed_since;
+    let periods = u64::from((s.world.now() - since) / (FAULT_PERIOD / 24));
+    assert_eq!(s.charge_fault(&device), "accepted");
+    assert_eq!(s.fault_state(&device).charged, BOND * 10 * periods / 10_000);
+    assert_eq!(
+        s.stake_state(s.behind()).assets,
+        STAKE - BOND * 10 * periods / 10_000
+    );
+}
+
+#[test]
+fn what_could_not_be_paid_is_due_when_there_is_stake_again() {
+    let mut s = Staking::new("later", PoolKind::Collateral);
+    let (operator, behind) = (s.world.operator.insecure_clone(), s.behind());
+    s.opened_by(&operator, behind, 0, 1_000, 0);
+    let device = keypair("later/device");
+    s.world.failing_device(&device);
+    s.world.wait(FAULT_PERIOD);
+    assert_eq!(s.charge_fault(&device), "accepted");
+    assert_eq!(s.fault_state(&device).charged, 1_000);
+    s.opened_by(&operator, behind, 1, BOND, 0);
+    assert_eq!(s.charge_fault(&device), "accepted");
+    assert_eq!(s.fault_state(&device).charged, FEE);
+    assert_eq!(s.stake_state(behind).assets, BOND - (FEE - 1_000));
 }
 
 #[test]

@@ -6,7 +6,9 @@ use flywheel_tests::staking_model::{Twin, Twins};
 fn played(with_others: bool) -> Vec<(u64, Twins)> {
     let seeds = std::env::var("FLYWHEEL_TWINS").map_or(Ok(600), |text| text.parse());
     let seeds: u64 = seeds.expect("FLYWHEEL_TWINS is a number");
-    (0..seeds).map(|seed| (seed, Twin::new(seed, with_others).play())).collect()
+    (0..seeds)
+        .map(|seed| (seed, Twin::new(seed, with_others).play()))
+        .collect()
 }
 
 fn report(twins: &[(u64, Twins)]) {

@@ -17,8 +17,10 @@ pub struct Fault {
     pub bond: u64,
     /// Full periods since it failed.
     pub periods: u32,
-    /// Those of them that have been charged.
+    /// Those of them that had passed at the last charge.
     pub charged_periods: u32,
+    /// Charged for this failure, base units.
+    pub charged: u64,
     /// What is due for the others, base units.
     pub due: u64,
     /// When something is due next, unix seconds; `None` when all of the failure's fees are due or charged.
@@ -42,9 +44,9 @@ impl Fault {
         let bond = class.bond_per_unit.saturating_mul(u64::from(device.capacity));
         let failed_since = device.status_since;
         // What was charged for an earlier failure counts for nothing.
-        let charged_periods = record
-            .filter(|record| record.failed_since == failed_since)
-            .map_or(0, |record| record.periods);
+        let record = record.filter(|record| record.failed_since == failed_since);
+        let charged_periods = record.map_or(0, |record| record.periods);
+        let charged = record.map_or(0, |record| record.charged);
         let periods = ramp.periods_since(failed_since, now);
         let owed = ramp.owed(bond, periods);
         let next = (periods.saturating_add(1)..=u32::from(ramp.periods))
@@ -54,7 +56,8 @@ impl Fault {
             bond,
             periods,
             charged_periods,
-            due: owed.saturating_sub(ramp.owed(bond, charged_periods)),
+            charged,
+            due: owed.saturating_sub(charged),
             next: next.filter(|_| ramp.period_seconds > 0),
         }
     }
@@ -103,7 +106,7 @@ pub fn owed(
     Ok(owed)
 }
 
-/// What devices have paid out of the stake behind their operators in a pool, in the same order.
+/// What devices have paid out of the collateral in a pool, in the same order.
 fn records(
     chain: &dyn Chain,
     pool: &Address,
@@ -111,10 +114,7 @@ fn records(
 ) -> Result<Vec<Option<FaultRecord>>, Failure> {
     let addresses: Vec<Address> = devices
         .iter()
-        .map(|device| {
-            let stake = address::operator_stake(pool, &device.account.operator);
-            address::fault_record(&stake, &device.address)
-        })
+        .map(|device| address::fault_record(pool, &device.address))
         .collect();
     let accounts = chain.accounts(&addresses)?;
     // Nobody but the vault can make an account at these addresses.

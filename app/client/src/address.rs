@@ -177,9 +177,9 @@ pub fn slash_case(stake: &Address, number: u32) -> Address {
     staking(&[staking_seeds::SLASH_CASE, stake.as_ref(), &number.to_le_bytes()])
 }
 
-/// What a failed device has paid out of an operator stake.
-pub fn fault_record(stake: &Address, device: &Address) -> Address {
-    staking(&[staking_seeds::FAULT_RECORD, stake.as_ref(), device.as_ref()])
+/// What a failed device has paid out of the collateral in a pool.
+pub fn fault_record(pool: &Address, device: &Address) -> Address {
+    staking(&[staking_seeds::FAULT_RECORD, pool.as_ref(), device.as_ref()])
 }
 
 /// The insurance of a mint in a network.

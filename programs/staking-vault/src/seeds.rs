@@ -15,7 +15,7 @@ pub const POSITION: &[u8] = b"position";
 pub const TICKET: &[u8] = b"ticket";
 /// `["slash", operator stake, number u32 LE]`
 pub const SLASH_CASE: &[u8] = b"slash";
-/// `["fault", operator stake, device account]`
+/// `["fault", pool, device account]`
 pub const FAULT_RECORD: &[u8] = b"fault";
 /// `["insurance", network, mint]`
 pub const INSURANCE: &[u8] = b"insurance";

@@ -22,12 +22,8 @@ pub fn fault(stage: &mut Stage<'_>, stakers: &Stakers, bond: Behind) {
     let bounty = stage.world.purse(&payer.pubkey(), &stakers.mint, 0);
     let class = address::class(&stage.world.network, CLASS);
     let charge = staking::charge_fault(payer.pubkey(), bounty, bond, mint, device, class);
-    let record = address::fault_record(&bond.stake(), &device);
-    let created = created(
-        &charge,
-        &record,
-        seeds(b"fault", &bond.stake(), &[device.as_ref()]),
-    );
+    let record = address::fault_record(&bond.pool, &device);
+    let created = created(&charge, &record, seeds(b"fault", &bond.pool, &[device.as_ref()]));
     stage.run_creation("charge_fault", vec![charge], &[&payer], &[], created);
     let parts = [
         (SlashPart::Insurance, keypair("stake insurance").pubkey()),
@@ -42,7 +38,7 @@ pub fn fault(stage: &mut Stage<'_>, stakers: &Stakers, bond: Behind) {
         .world
         .report(&failed, DeviceStatus::Active)
         .expect("a device that works again");
-    let close = staking::close_fault(bond, device, payer.pubkey());
+    let close = staking::close_fault(bond.pool, device, payer.pubkey());
     stage.run("close_fault", vec![close], &[], &[]);
     insure(stage, stakers);
 }

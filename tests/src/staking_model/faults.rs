@@ -14,12 +14,9 @@ impl Model {
                 by,
             } => self.charge_fault(pool, behind, device, by),
             Action::CloseFault {
-                pool,
-                behind,
-                device,
-                payer,
+                pool, device, payer, ..
             } => {
-                let record = self.records.remove(&(pool, behind, device)).ok_or(MISSING)?;
+                let record = self.records.remove(&(pool, device)).ok_or(MISSING)?;
                 allow(payer == record.payer, "PayerMismatch")?;
                 let of = self.devices[device];
                 allow(!(of.exists && of.failed), "DeviceStillFailed")?;
@@ -72,9 +69,12 @@ impl Model {
     }
 
     fn charge_fault(&mut self, pool: usize, behind: usize, device: usize, by: usize) -> Verdict {
-        let (now, key) = (self.now, (pool, behind, device));
+        let (now, key) = (self.now, (pool, device));
         let of = self.devices[device];
-        allow(self.pools[pool].stakes.contains_key(&behind) && of.exists, MISSING)?;
+        allow(
+            self.pools[pool].stakes.contains_key(&behind) && of.exists,
+            MISSING,
+        )?;
         allow(of.behind == behind, "DeviceMismatch")?;
         allow(of.failed, "DeviceNotFailed")?;
         let parameters = self.pools[pool].parameters;
@@ -87,12 +87,12 @@ impl Model {
             self.lamports[by] -= self.rents.record;
         }
         if record.failed_since != of.status_since {
-            (record.failed_since, record.periods) = (of.status_since, 0);
+            (record.failed_since, record.periods, record.charged) = (of.status_since, 0, 0);
         }
         let bond = BOND_PER_UNIT * u64::from(of.capacity);
         let periods = (now - record.failed_since) / parameters.fault_period_seconds;
         let due = self.owed_for(pool, bond, periods);
-        let due = due.saturating_sub(self.owed_for(pool, bond, record.periods));
+        let due = due.saturating_sub(record.charged);
         let fee = self.take_fee(pool, behind, due)?;
         record.periods = periods;
         record.charged += fee;

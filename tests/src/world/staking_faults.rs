@@ -51,7 +51,7 @@ impl World {
         self.send(&[create], &[&authority]).expect("an insurance");
         let insurance = address::insurance(&network, &mint.mint);
         vec![
-            ("fault record", address::fault_record(&behind.stake(), &device)),
+            ("fault record", address::fault_record(&behind.pool, &device)),
             ("insurance", insurance),
             ("insurance vault", address::insurance_vault(&insurance)),
         ]
@@ -79,14 +79,13 @@ impl Staking {
     /// A device's fault record.
     pub fn fault_state(&self, device: &Keypair) -> FaultRecord {
         let account = self.world.device_account(device);
-        self.world
-            .state(&address::fault_record(&self.behind().stake(), &account))
+        self.world.state(&address::fault_record(&self.pool, &account))
     }
 
     /// What becomes of closing a device's fault record.
     pub fn close_fault(&mut self, device: &Keypair) -> String {
         let (payer, account) = (self.world.payer.pubkey(), self.world.device_account(device));
-        let close = staking::close_fault(self.behind(), account, payer);
+        let close = staking::close_fault(self.pool, account, payer);
         self.world.tried(&close)
     }
 

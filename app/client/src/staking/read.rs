@@ -125,7 +125,7 @@ pub fn cases(chain: &(impl Chain + ?Sized), stake: &Address) -> Result<Vec<Found
     Ok(found)
 }
 
-/// What a device has paid for failures out of operator stakes, by operator stake.
+/// What a device has paid for failures out of the collateral of pools, by pool.
 ///
 /// # Errors
 /// [`ClientError::Unreachable`].
@@ -134,7 +134,7 @@ pub fn fault_records(
     device: &Address,
 ) -> Result<Vec<Found<FaultRecord>>, ClientError> {
     let mut found = list::<FaultRecord>(chain, field!(FaultRecord.device, device))?;
-    found.sort_by_key(|found| found.account.stake);
+    found.sort_by_key(|found| found.account.pool);
     Ok(found)
 }
 

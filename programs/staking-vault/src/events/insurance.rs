@@ -9,9 +9,9 @@ pub struct FaultCharged {
     pub stake: Pubkey,
     /// The device's account.
     pub device: Pubkey,
-    /// Periods charged before.
+    /// Periods that had passed at the charge before.
     pub old_periods: u32,
-    /// Periods charged now.
+    /// Periods that have passed now.
     pub new_periods: u32,
     /// The fee.
     pub fee: u64,
@@ -24,11 +24,11 @@ pub struct FaultCharged {
 /// A fault record was closed.
 #[event]
 pub struct FaultClosed {
-    /// The operator stake.
-    pub stake: Pubkey,
+    /// The pool.
+    pub pool: Pubkey,
     /// The device's account.
     pub device: Pubkey,
-    /// Charged ever.
+    /// Charged for the last failure.
     pub charged: u64,
 }
 

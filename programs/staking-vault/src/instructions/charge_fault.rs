@@ -39,7 +39,7 @@ pub struct ChargeFault<'info> {
     /// What the device has paid.
     ///
     /// CHECK: created here when it is not there yet, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
-    #[account(mut, seeds = [seeds::FAULT_RECORD, stake.key().as_ref(), device.key().as_ref()], bump)]
+    #[account(mut, seeds = [seeds::FAULT_RECORD, pool.key().as_ref(), device.key().as_ref()], bump)]
     pub record: UncheckedAccount<'info>,
     /// CHECK: the payer's token account for the bounty, read in `PayOut::require_owner`; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
@@ -63,13 +63,13 @@ impl ChargeFault<'_> {
         if !self.record.data_is_empty() {
             return Ok(());
         }
-        let (stake, device) = (self.stake.key(), self.device.key());
-        let seeds: &[&[u8]] = &[seeds::FAULT_RECORD, stake.as_ref(), device.as_ref(), &[bump]];
+        let (pool, device) = (self.pool.key(), self.device.key());
+        let seeds: &[&[u8]] = &[seeds::FAULT_RECORD, pool.as_ref(), device.as_ref(), &[bump]];
         let mut record =
             create::<FaultRecord, _>(&self.payer, &self.record, seeds, StakingError::AccountExists)?;
         record.version = FaultRecord::VERSION;
         record.bump = bump;
-        record.stake = stake;
+        record.pool = pool;
         record.device = device;
         record.payer = self.payer.key();
         Ok(())
@@ -88,20 +88,18 @@ impl ChargeFault<'_> {
         let device = self.device.load()?;
         ensure(device.status == DEVICE_FAILED, StakingError::DeviceNotFailed)?;
         if record.failed_since != device.status_since {
-            (record.failed_since, record.periods) = (device.status_since, 0);
+            record.failed_since = device.status_since;
+            (record.periods, record.charged) = (0, 0);
         }
         let ramp = pool.parameters.faults();
         ensure(ramp.period_seconds > 0, StakingError::NothingDue)?;
-        let bond = self
-            .class
-            .load()?
-            .bond_per_unit
-            .checked_mul(u64::from(device.capacity));
+        let class = self.class.load()?;
+        let bond = class.bond_per_unit.checked_mul(u64::from(device.capacity));
         let bond = bond.ok_or(StakingError::NumberOutOfRange)?;
         let (old_periods, new_periods) = (record.periods, ramp.periods_since(record.failed_since, now));
-        let due = ramp
-            .owed(bond, new_periods)
-            .saturating_sub(ramp.owed(bond, old_periods));
+        // All that is due for this failure by the present terms, less what was taken: whatever terms held before, whoever
+        // paid, and however little was there to take.
+        let due = ramp.owed(bond, new_periods).saturating_sub(record.charged);
         pool.accrue(now)?;
         stake.accrue(&pool)?;
         let fee = stake.take_fee(&mut pool, due)?;

@@ -36,15 +36,15 @@ pub(crate) fn handle_close_fault(ctx: Context<CloseFault>) -> Result<()> {
     let device = content::<Device, _>(&accounts.device, StakingError::DeviceMismatch);
     let failed = device.is_ok_and(|device| device.status == DEVICE_FAILED);
     ensure(!failed, StakingError::DeviceStillFailed)?;
-    let (stake, charged) = {
+    let (pool, charged) = {
         let record = accounts.record.load()?;
-        (record.stake, record.charged)
+        (record.pool, record.charged)
     };
     close(accounts.record.as_ref(), &accounts.payer)?;
     emit(
         &accounts.event_authority,
         &FaultClosed {
-            stake,
+            pool,
             device: accounts.device.key(),
             charged,
         },

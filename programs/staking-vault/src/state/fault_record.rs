@@ -4,7 +4,8 @@ use anchor_lang::prelude::*;
 
 use super::DISCRIMINATOR;
 
-/// A fault record. Address: `["fault", operator stake, device account]`.
+/// A fault record. Address: `["fault", pool, device account]`: it goes with the device when another
+/// operator takes it.
 #[account(zero_copy)]
 #[repr(C)]
 #[derive(Debug)]
@@ -17,17 +18,17 @@ pub struct FaultRecord {
     pub padding: [u8; 2],
     /// Since when the device has been failed, unix seconds.
     pub failed_since: u32,
-    /// The operator stake that pays.
-    pub stake: Pubkey,
+    /// The pool.
+    pub pool: Pubkey,
     /// The device's account in the registry.
     pub device: Pubkey,
     /// Who paid the rent and gets it back.
     pub payer: Pubkey,
-    /// Periods of this failure that have been charged.
+    /// Periods of this failure that had passed at the last charge.
     pub periods: u32,
     /// Zero.
     pub padding2: [u8; 4],
-    /// Charged for this and earlier failures, base units.
+    /// Charged for this failure, base units.
     pub charged: u64,
 }
 

@@ -90,7 +90,7 @@ impl Plan {
     }
 
     fn record(&self) -> Address {
-        address::fault_record(&self.stake.address, &self.device.address)
+        address::fault_record(&self.stake.account.pool, &self.device.address)
     }
 
     fn view(&self) -> ChargeView {
@@ -120,7 +120,7 @@ fn plan(args: &ChargeArgs, chain: &dyn Chain, network: &Address) -> Result<Plan,
         ))
     })?;
     let class = lookup::class(chain, network, device.account.class)?;
-    let record = address::fault_record(&stake.address, &device.address);
+    let record = address::fault_record(&pool.address, &device.address);
     let record = staking::account::<FaultRecord>(chain, &record)?.map(|found| found.account);
     let now = stakes::now(chain)?;
     let fault = Fault::of(
@@ -134,7 +134,7 @@ fn plan(args: &ChargeArgs, chain: &dyn Chain, network: &Address) -> Result<Plan,
     Ok(Plan {
         device,
         stake,
-        charged: record.map_or(0, |record| record.charged),
+        charged: fault.charged,
         fault,
         coin: Coin::read(chain, &pool.account.mint)?,
     })

@@ -1,9 +1,9 @@
 //! `flywheel collateral close-record`
 
 use clap::Args;
-use flywheel_client::accounts::{DeviceStatus, FaultRecord, OperatorStake, StakePool};
+use flywheel_client::accounts::{DeviceStatus, FaultRecord, StakePool};
 use flywheel_client::chain::Chain;
-use flywheel_client::instructions::staking::{self as instructions, Behind};
+use flywheel_client::instructions::staking as instructions;
 use flywheel_client::queries::Found;
 use flywheel_client::staking;
 use solana_address::Address;
@@ -25,10 +25,9 @@ pub struct CloseRecordArgs {
     on: OnNetwork,
 }
 
-/// A record, and out of which stake it was paid.
+/// A record, and what it was paid in.
 struct Record {
     found: Found<FaultRecord>,
-    behind: Behind,
     mint: Address,
 }
 
@@ -48,10 +47,12 @@ pub fn close_record(args: &CloseRecordArgs, context: &Context) -> Result<(), Fai
         let account = &record.found.account;
         let charged = Coins::new(chain).amount(&record.mint, account.charged)?;
         let refund = lamports(chain, &record.found.address)?;
-        closed.push(ClosedRecord::new(&record.found, &record.behind, charged, refund));
+        closed.push(ClosedRecord::new(&record.found, charged, refund));
     }
-    let close =
-        |record: &Record| instructions::close_fault(record.behind, device, record.found.account.payer);
+    let close = |record: &Record| {
+        let account = &record.found.account;
+        instructions::close_fault(account.pool, device, account.payer)
+    };
     let steps: Vec<_> = records.iter().map(close).collect();
     sender.send("close the record", &steps)?;
     let view = ClosedRecords::new(closed, sender.cost());
@@ -70,16 +71,14 @@ fn device(args: &CloseRecordArgs, chain: &dyn Chain, network: &Address) -> Resul
     }
 }
 
-/// What the device has paid out of stake in the network's pools; it may have had several operators.
+/// What the device has paid out of collateral in the network's pools.
 fn records(chain: &dyn Chain, network: &Address, device: &Address) -> Result<Vec<Record>, Failure> {
     let mut records = Vec::new();
     for found in staking::fault_records(chain, device)? {
-        let stake = staking::existing::<OperatorStake>(chain, &found.account.stake)?.account;
-        let pool = staking::existing::<StakePool>(chain, &stake.pool)?.account;
+        let pool = staking::existing::<StakePool>(chain, &found.account.pool)?.account;
         if pool.network == *network {
             records.push(Record {
                 found,
-                behind: staking::behind(&stake),
                 mint: pool.mint,
             });
         }

@@ -1,7 +1,6 @@
 //! Records of what devices have paid that a command has closed.
 
 use flywheel_client::accounts::FaultRecord;
-use flywheel_client::instructions::staking::Behind;
 use flywheel_client::queries::Found;
 use serde::Serialize;
 
@@ -22,7 +21,6 @@ pub struct ClosedRecords {
 pub struct ClosedRecord {
     address: String,
     pool: String,
-    operator: String,
     charged: Amount,
     refund: Sol,
     refunded_to: String,
@@ -30,11 +28,10 @@ pub struct ClosedRecord {
 
 impl ClosedRecord {
     /// A record that held `lamports` before.
-    pub fn new(record: &Found<FaultRecord>, behind: &Behind, charged: Amount, lamports: u64) -> Self {
+    pub fn new(record: &Found<FaultRecord>, charged: Amount, lamports: u64) -> Self {
         Self {
             address: record.address.to_string(),
-            pool: behind.pool.to_string(),
-            operator: behind.operator.to_string(),
+            pool: record.account.pool.to_string(),
             charged,
             refund: Sol(lamports),
             refunded_to: record.account.payer.to_string(),
@@ -54,9 +51,8 @@ impl ClosedRecords {
         for record in &self.closed {
             rows.extend([
                 ("closed", record.address.clone()),
-                ("operator", record.operator.clone()),
                 ("pool", record.pool.clone()),
-                ("charged ever", record.charged.to_string()),
+                ("charged for the failure", record.charged.to_string()),
                 ("rent given back", record.refund.to_string()),
                 ("to", record.refunded_to.clone()),
             ]);

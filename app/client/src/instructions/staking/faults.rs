@@ -23,7 +23,7 @@ pub fn charge_fault(
         operator: behind.operator,
         device,
         class,
-        record: address::fault_record(&behind.stake(), &device),
+        record: address::fault_record(&behind.pool, &device),
         payer_account,
         vault: address::stake_vault(&behind.pool),
         mint: mint.mint,
@@ -36,9 +36,9 @@ pub fn charge_fault(
 }
 
 /// Closes the record of a device that is not failed any more. No signer but the fee payer.
-pub fn close_fault(behind: Behind, device: Address, payer: Address) -> Instruction {
+pub fn close_fault(pool: Address, device: Address, payer: Address) -> Instruction {
     let accounts = accounts::CloseFault {
-        record: address::fault_record(&behind.stake(), &device),
+        record: address::fault_record(&pool, &device),
         device,
         payer,
         event_authority: event_authority(),
