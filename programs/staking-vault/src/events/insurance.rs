@@ -28,7 +28,7 @@ pub struct FaultClosed {
     pub stake: Pubkey,
     /// The device's account.
     pub device: Pubkey,
-    /// Charged ever.
+    /// Charged for its last failure, base units.
     pub charged: u64,
 }
 

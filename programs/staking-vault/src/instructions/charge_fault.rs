@@ -88,14 +88,15 @@ impl ChargeFault<'_> {
         let device = self.device.load()?;
         ensure(device.status == DEVICE_FAILED, StakingError::DeviceNotFailed)?;
         if record.failed_since != device.status_since {
-            (record.failed_since, record.periods) = (device.status_since, 0);
+            (record.failed_since, record.periods, record.charged) = (device.status_since, 0, 0);
         }
         let ramp = pool.parameters.faults();
         ensure(ramp.period_seconds > 0, StakingError::NothingDue)?;
         let bond = self.class.load()?.bond_per_unit.checked_mul(u64::from(device.capacity));
         let bond = bond.ok_or(StakingError::NumberOutOfRange)?;
         let (old_periods, new_periods) = (record.periods, ramp.periods_since(record.failed_since, now));
-        let due = ramp.owed(bond, new_periods).saturating_sub(ramp.owed(bond, old_periods));
+        // What the collateral could not pay stays due.
+        let due = ramp.owed(bond, new_periods).saturating_sub(record.charged);
         pool.accrue(now)?;
         stake.accrue(&pool)?;
         let fee = stake.take_fee(&mut pool, due)?;

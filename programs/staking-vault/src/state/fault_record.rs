@@ -27,7 +27,7 @@ pub struct FaultRecord {
     pub periods: u32,
     /// Zero.
     pub padding2: [u8; 4],
-    /// Charged for this and earlier failures, base units.
+    /// Charged for this failure, base units.
     pub charged: u64,
 }
 
