@@ -37,7 +37,11 @@ fn play(seed: u64, tally: &mut Tally) {
             let action = next(&network.model, &mut rng);
             played.actions.push(action.clone());
             let outcome = network.step(&action);
-            *tally.entry(kind(&action)).or_default().entry(outcome).or_default() += 1;
+            *tally
+                .entry(kind(&action))
+                .or_default()
+                .entry(outcome)
+                .or_default() += 1;
         }
     };
     if let Some(reason) = silenced(replay) {
@@ -94,7 +98,9 @@ fn silenced(act: impl FnOnce()) -> Option<String> {
     HOOK.call_once(|| {
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            let is_quiet = QUIET.lock().is_ok_and(|quiet| quiet.contains(&thread::current().id()));
+            let is_quiet = QUIET
+                .lock()
+                .is_ok_and(|quiet| quiet.contains(&thread::current().id()));
             if !is_quiet {
                 usual(info);
             }
@@ -103,7 +109,10 @@ fn silenced(act: impl FnOnce()) -> Option<String> {
     let this = thread::current().id();
     QUIET.lock().expect("no panic while it is held").push(this);
     let done = catch_unwind(AssertUnwindSafe(act));
-    QUIET.lock().expect("no panic while it is held").retain(|thread| *thread != this);
+    QUIET
+        .lock()
+        .expect("no panic while it is held")
+        .retain(|thread| *thread != this);
     let cause = done.err()?;
     let text = cause.downcast_ref::<String>().cloned();
     text.or_else(|| cause.downcast_ref::<&str>().map(|text| (*text).to_owned()))
@@ -111,7 +120,11 @@ fn silenced(act: impl FnOnce()) -> Option<String> {
 
 /// The beginning of a failure without its numbers.
 fn gist(reason: &str) -> String {
-    reason.chars().filter(|letter| !letter.is_ascii_digit()).take(40).collect()
+    reason
+        .chars()
+        .filter(|letter| !letter.is_ascii_digit())
+        .take(40)
+        .collect()
 }
 
 /// The name of an action's kind.
@@ -127,7 +140,10 @@ fn summary(sequences: u64, tally: &Tally) -> String {
         .map(|(_, count)| count)
         .sum();
     let all: u64 = outcomes().map(|(_, count)| count).sum();
-    format!("{sequences} sequences: {done} actions done, {} refused", all - done)
+    format!(
+        "{sequences} sequences: {done} actions done, {} refused",
+        all - done
+    )
 }
 
 fn show(tally: &Tally) {

@@ -36,7 +36,9 @@ pub(crate) fn one_of<T: Copy>(rng: &mut StdRng, things: &[T]) -> T {
 
 /// A wallet, rather one that has something of a mint.
 fn rich(model: &Model, rng: &mut StdRng, mint: usize) -> usize {
-    let wallets: Vec<usize> = (0..WALLETS).filter(|wallet| model.tokens[*wallet][mint] > 0).collect();
+    let wallets: Vec<usize> = (0..WALLETS)
+        .filter(|wallet| model.tokens[*wallet][mint] > 0)
+        .collect();
     if wallets.is_empty() || rng.random_ratio(1, 20) {
         return rng.random_range(0..WALLETS);
     }
@@ -76,8 +78,17 @@ fn wait(model: &Model, rng: &mut StdRng) -> Action {
     for pool in &model.pools {
         moments.extend(pool.positions.values().map(|position| position.lock_end));
         moments.extend(pool.tickets.values().map(|ticket| ticket.ready_at));
-        moments.extend(pool.cases.values().flat_map(|case| [case.executable_at, case.expires_at]));
-        moments.extend(pool.rewards.iter().filter(|reward| reward.left > 0).map(|reward| reward.end));
+        moments.extend(
+            pool.cases
+                .values()
+                .flat_map(|case| [case.executable_at, case.expires_at]),
+        );
+        moments.extend(
+            pool.rewards
+                .iter()
+                .filter(|reward| reward.left > 0)
+                .map(|reward| reward.end),
+        );
         moments.extend(pool.proposed.map(|(_, ready_at)| ready_at));
     }
     moments.extend(model.insurance.proposed.map(|(_, ready_at)| ready_at));
@@ -149,7 +160,9 @@ fn shares(model: &Model, slot: Slot) -> u64 {
 fn worth(model: &Model, slot: Slot) -> u64 {
     let of = &model.pools[slot.pool];
     let position = of.positions.get(&slot.key());
-    position.map_or(1_000, |position| of.stakes[&position.behind].active.worth(position.shares))
+    position.map_or(1_000, |position| {
+        of.stakes[&position.behind].active.worth(position.shares)
+    })
 }
 
 fn open(model: &Model, rng: &mut StdRng) -> Action {
@@ -166,7 +179,11 @@ fn open(model: &Model, rng: &mut StdRng) -> Action {
         slot: Slot { pool, wallet, id },
         behind,
         amount: amount(rng, model.tokens[wallet][STAKE]),
-        lock: if pool == COLLATERAL && !rng.random_ratio(1, 20) { 0 } else { lock(model, rng, pool) },
+        lock: if pool == COLLATERAL && !rng.random_ratio(1, 20) {
+            0
+        } else {
+            lock(model, rng, pool)
+        },
     }
 }
 
@@ -210,13 +227,22 @@ fn changing(model: &Model, rng: &mut StdRng) -> Action {
             let same = of.positions.iter().filter(|(key, position)| {
                 **key != slot.key() && position.owner == by && Some(position.behind) == behind
             });
-            let same: Vec<Slot> = same.map(|((wallet, id), _)| Slot { wallet: *wallet, id: *id, ..slot }).collect();
+            let same: Vec<Slot> = same
+                .map(|((wallet, id), _)| Slot {
+                    wallet: *wallet,
+                    id: *id,
+                    ..slot
+                })
+                .collect();
             let other = if same.is_empty() || rng.random_ratio(1, 20) {
                 held(model, rng).0
             } else {
                 one_of(rng, &same)
             };
-            let other = Slot { pool: slot.pool, ..other };
+            let other = Slot {
+                pool: slot.pool,
+                ..other
+            };
             Action::MergePositions { slot, by, other }
         }
         14..16 => Action::TransferPosition {
@@ -225,11 +251,27 @@ fn changing(model: &Model, rng: &mut StdRng) -> Action {
             to: rng.random_range(0..WALLETS),
         },
         16..18 => {
-            let slots = model.pools[REVENUE].positions.iter().filter(|(_, position)| position.behind == 0);
+            let slots = model.pools[REVENUE]
+                .positions
+                .iter()
+                .filter(|(_, position)| position.behind == 0);
             let slots: Vec<(Slot, usize)> = slots
-                .map(|((wallet, id), position)| (Slot { pool: REVENUE, wallet: *wallet, id: *id }, position.owner))
+                .map(|((wallet, id), position)| {
+                    (
+                        Slot {
+                            pool: REVENUE,
+                            wallet: *wallet,
+                            id: *id,
+                        },
+                        position.owner,
+                    )
+                })
                 .collect();
-            let (slot, by) = if slots.is_empty() { (slot, by) } else { one_of(rng, &slots) };
+            let (slot, by) = if slots.is_empty() {
+                (slot, by)
+            } else {
+                one_of(rng, &slots)
+            };
             let usual = rng.random_range(1..BEHIND);
             Action::Delegate {
                 slot,
@@ -241,9 +283,17 @@ fn changing(model: &Model, rng: &mut StdRng) -> Action {
             let empty = model.pools[slot.pool].positions.iter();
             let empty = empty.filter(|(_, position)| position.shares == 0);
             let empty: Vec<Slot> = empty
-                .map(|((wallet, id), _)| Slot { wallet: *wallet, id: *id, ..slot })
+                .map(|((wallet, id), _)| Slot {
+                    wallet: *wallet,
+                    id: *id,
+                    ..slot
+                })
                 .collect();
-            let slot = if empty.is_empty() { slot } else { one_of(rng, &empty) };
+            let slot = if empty.is_empty() {
+                slot
+            } else {
+                one_of(rng, &empty)
+            };
             Action::ClosePosition { slot }
         }
     }
@@ -256,7 +306,11 @@ fn unbond(model: &Model, rng: &mut StdRng) -> Action {
         slot,
         by,
         id: rng.random_range(0..IDS),
-        amount: if rng.random_ratio(1, 4) { ALL } else { amount(rng, most) },
+        amount: if rng.random_ratio(1, 4) {
+            ALL
+        } else {
+            amount(rng, most)
+        },
     }
 }
 
@@ -266,7 +320,15 @@ fn leaving(model: &Model, rng: &mut StdRng) -> Action {
         let in_pool = of.tickets.iter();
         tickets.extend(in_pool.map(|(((wallet, place), id), ticket)| {
             let (wallet, place) = (*wallet, *place);
-            (Slot { pool, wallet, id: place }, *id, *ticket)
+            (
+                Slot {
+                    pool,
+                    wallet,
+                    id: place,
+                },
+                *id,
+                *ticket,
+            )
         }));
     }
     if tickets.is_empty() || rng.random_ratio(1, 2) {
@@ -274,13 +336,27 @@ fn leaving(model: &Model, rng: &mut StdRng) -> Action {
     }
     let (from, id, ticket) = one_of(rng, &tickets);
     if rng.random_ratio(1, 3) {
-        let same = model.pools[from.pool].positions.iter().filter(|(_, position)| {
-            position.owner == ticket.owner && position.behind == ticket.behind
-        });
-        let same: Vec<Slot> = same.map(|((wallet, id), _)| Slot { wallet: *wallet, id: *id, ..from }).collect();
-        let slot = if same.is_empty() || rng.random_ratio(1, 20) { held(model, rng).0 } else { one_of(rng, &same) };
+        let same = model.pools[from.pool]
+            .positions
+            .iter()
+            .filter(|(_, position)| position.owner == ticket.owner && position.behind == ticket.behind);
+        let same: Vec<Slot> = same
+            .map(|((wallet, id), _)| Slot {
+                wallet: *wallet,
+                id: *id,
+                ..from
+            })
+            .collect();
+        let slot = if same.is_empty() || rng.random_ratio(1, 20) {
+            held(model, rng).0
+        } else {
+            one_of(rng, &same)
+        };
         return Action::CancelUnbonding {
-            slot: Slot { pool: from.pool, ..slot },
+            slot: Slot {
+                pool: from.pool,
+                ..slot
+            },
             by: mostly(rng, ticket.owner, WALLETS),
             from,
             id,
@@ -383,7 +459,10 @@ fn flash(model: &Model, rng: &mut StdRng) -> Action {
             Action::MergePositions {
                 slot,
                 by,
-                other: Slot { wallet: by, ..slot.with(id) },
+                other: Slot {
+                    wallet: by,
+                    ..slot.with(id)
+                },
             },
         ]),
         _ => Action::Together(vec![
@@ -397,4 +476,3 @@ fn flash(model: &Model, rng: &mut StdRng) -> Action {
         ]),
     }
 }
-

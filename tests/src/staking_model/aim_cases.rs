@@ -52,7 +52,12 @@ pub(crate) fn case_action(model: &Model, rng: &mut StdRng) -> Action {
         let (behind, bps) = (mostly(rng, usual, BEHIND), share(rng));
         return if rng.random_ratio(1, 2) {
             let by = by(rng, By::Authority);
-            Action::OpenSlash { pool, behind, bps, by }
+            Action::OpenSlash {
+                pool,
+                behind,
+                bps,
+                by,
+            }
         } else {
             let usual = ORACLE + rng.random_range(0..3);
             Action::ProposeSlash {
@@ -64,6 +69,15 @@ pub(crate) fn case_action(model: &Model, rng: &mut StdRng) -> Action {
         };
     }
     let (&(behind, number), case) = one_of(rng, &cases);
+    let can_appeal = case.standing == Standing::Open && model.now < case.executable_at;
+    if can_appeal && rng.random_ratio(1, 6) {
+        return Action::AppealSlash {
+            pool,
+            behind,
+            number,
+            by: mostly(rng, authority_of(behind), WALLETS),
+        };
+    }
     match (case.standing, rng.random_range(0..10)) {
         (Standing::Voting, 0..8) => {
             let usual = ORACLE + rng.random_range(0..3);
@@ -81,7 +95,7 @@ pub(crate) fn case_action(model: &Model, rng: &mut StdRng) -> Action {
             }
             Action::ExecuteSlash { pool, behind, number }
         }
-        (Standing::Open, 5 | 8 | 9) | (_, 5) => Action::AppealSlash {
+        (_, 5) => Action::AppealSlash {
             pool,
             behind,
             number,
@@ -95,7 +109,11 @@ pub(crate) fn case_action(model: &Model, rng: &mut StdRng) -> Action {
         },
         (Standing::Executed, _) if case.owed != [0; 3] => {
             let (part, to) = part(rng);
-            let to = if part == Part::Reporter { mostly(rng, case.reporter, INSURANCE) } else { to };
+            let to = if part == Part::Reporter {
+                mostly(rng, case.reporter, INSURANCE)
+            } else {
+                to
+            };
             Action::PaySlash {
                 pool,
                 behind,
@@ -118,7 +136,9 @@ fn fault_action(model: &Model, rng: &mut StdRng) -> Action {
             capacity: one_of(rng, &[1, 1, 10, 100, 1_000]),
         };
     }
-    let failed: Vec<usize> = (0..devices).filter(|device| model.devices[*device].failed).collect();
+    let failed: Vec<usize> = (0..devices)
+        .filter(|device| model.devices[*device].failed)
+        .collect();
     let device = if failed.is_empty() || rng.random_ratio(1, 4) {
         rng.random_range(0..devices)
     } else {
@@ -127,11 +147,18 @@ fn fault_action(model: &Model, rng: &mut StdRng) -> Action {
     let of = model.devices[device];
     let behind = mostly(rng, of.behind, BEHIND);
     match rng.random_range(0..20) {
-        0..6 if !of.failed => Action::Report { device, failed: true },
-        0..2 => Action::Report { device, failed: false },
-        1 if rng.random_ratio(1, 3) => Action::Retire { device },
-        0..13 => Action::ChargeFault {
-            pool: if rng.random_ratio(1, 20) { REVENUE } else { COLLATERAL },
+        3..9 if !of.failed => Action::Report { device, failed: true },
+        0..2 => Action::Report {
+            device,
+            failed: false,
+        },
+        2 if rng.random_ratio(1, 3) => Action::Retire { device },
+        2..13 => Action::ChargeFault {
+            pool: if rng.random_ratio(1, 20) {
+                REVENUE
+            } else {
+                COLLATERAL
+            },
             behind,
             device,
             by: rng.random_range(0..WALLETS),
@@ -147,7 +174,11 @@ fn fault_action(model: &Model, rng: &mut StdRng) -> Action {
         }
         15..18 => {
             let (part, to) = part(rng);
-            let pool = if rng.random_ratio(1, 20) { REVENUE } else { COLLATERAL };
+            let pool = if rng.random_ratio(1, 20) {
+                REVENUE
+            } else {
+                COLLATERAL
+            };
             Action::PayFaultFees { pool, part, to }
         }
         _ => Action::UpdateBond {
@@ -192,7 +223,10 @@ pub(crate) fn managing(model: &Model, rng: &mut StdRng) -> Action {
             dice: rng.random(),
             by: authority,
         },
-        15 => Action::CreateInsurance { cap: 1, by: authority },
+        15 => Action::CreateInsurance {
+            cap: 1,
+            by: authority,
+        },
         16 => Action::UpdateInsurance {
             cap: amount(rng, 1_000_000_000),
             by: authority,

@@ -131,7 +131,11 @@ impl Network {
                     return super::MISSING.to_owned();
                 };
                 self.world.operator = self.keys[authority_of(of.behind)].insecure_clone();
-                let status = if failed { DeviceStatus::Failed } else { DeviceStatus::Active };
+                let status = if failed {
+                    DeviceStatus::Failed
+                } else {
+                    DeviceStatus::Active
+                };
                 let done = self.world.report(&Self::device_key(device), status);
                 if done.is_ok() {
                     let of = &mut self.model.devices[device];

@@ -15,7 +15,11 @@ impl Network {
         assert_eq!(self.world.now(), self.model.now, "time");
         self.compare_tokens();
         for (purse, expected) in self.model.lamports.iter().enumerate().take(PURSES) {
-            assert_eq!(self.world.lamports(&self.key(purse)), *expected, "lamports of holder {purse}");
+            assert_eq!(
+                self.world.lamports(&self.key(purse)),
+                *expected,
+                "lamports of holder {purse}"
+            );
         }
         for pool in 0..POOLS {
             self.compare_pool(pool);
@@ -24,7 +28,11 @@ impl Network {
         self.compare_records();
         for behind in 1..BEHIND {
             let operator: Operator = self.world.state(&self.operator(behind));
-            assert_eq!(operator.bond_required, self.model.required(behind), "required of operator {behind}");
+            assert_eq!(
+                operator.bond_required,
+                self.model.required(behind),
+                "required of operator {behind}"
+            );
         }
     }
 
@@ -36,7 +44,10 @@ impl Network {
                     continue;
                 }
                 let held = self.world.tokens(&self.account(holder, number));
-                assert_eq!(held, self.model.tokens[holder][number], "mint {number} of holder {holder}");
+                assert_eq!(
+                    held, self.model.tokens[holder][number],
+                    "mint {number} of holder {holder}"
+                );
                 *sum += held;
             }
         }
@@ -88,7 +99,10 @@ impl Network {
     fn compare_record(&self, pool: usize, behind: usize, device: usize) {
         let address = self.names.records[pool][behind][device];
         let Some(expected) = self.model.records.get(&(pool, behind, device)) else {
-            assert!(self.world.chain.account(&address).is_none(), "no record of device {device}");
+            assert!(
+                self.world.chain.account(&address).is_none(),
+                "no record of device {device}"
+            );
             return;
         };
         let found: FaultRecord = self.world.state(&address);

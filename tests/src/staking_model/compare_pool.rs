@@ -46,9 +46,19 @@ impl Network {
             (count(of.positions.len()), count(of.tickets.len())),
             "positions and tickets in pool {pool}"
         );
-        assert_eq!(number(found.total_weight), of.total_weight(), "weight of pool {pool}");
-        assert_eq!(found.parameters, of.parameters.into(), "parameters of pool {pool}");
-        let (proposed, ready_at) = of.proposed.map_or_else(Default::default, |(new, at)| (new.into(), at));
+        assert_eq!(
+            number(found.total_weight),
+            of.total_weight(),
+            "weight of pool {pool}"
+        );
+        assert_eq!(
+            found.parameters,
+            of.parameters.into(),
+            "parameters of pool {pool}"
+        );
+        let (proposed, ready_at) = of
+            .proposed
+            .map_or_else(Default::default, |(new, at)| (new.into(), at));
         assert_eq!((found.proposed, found.update_ready_at), (proposed, ready_at));
         assert_eq!(found.paused == 1, of.paused, "pause of pool {pool}");
         self.compare_rewards(&found, pool);
@@ -97,7 +107,12 @@ impl Network {
         let found: OperatorStake = self.world.state(&address);
         let name = format!("operator stake {behind} of pool {pool}");
         assert_eq!(
-            (found.assets, found.shares, found.unbonding_assets, found.unbonding_shares),
+            (
+                found.assets,
+                found.shares,
+                found.unbonding_assets,
+                found.unbonding_shares
+            ),
             (
                 expected.active.assets,
                 expected.active.shares,
@@ -107,12 +122,20 @@ impl Network {
             "{name}"
         );
         let weights = (number(found.weighted_shares), number(found.weight));
-        assert_eq!(weights, (of.weighted_shares(behind), of.weight(behind)), "weights of {name}");
+        assert_eq!(
+            weights,
+            (of.weighted_shares(behind), of.weight(behind)),
+            "weights of {name}"
+        );
         let positions = of.positions.values().filter(|position| position.behind == behind);
         let tickets = of.tickets.values().filter(|ticket| ticket.behind == behind);
         assert_eq!(
             (found.positions, found.tickets, found.short_since),
-            (count(positions.count()), count(tickets.count()), expected.short_since),
+            (
+                count(positions.count()),
+                count(tickets.count()),
+                expected.short_since
+            ),
             "positions and tickets of {name}, and since when it is short"
         );
         assert_eq!(
@@ -153,8 +176,18 @@ impl Network {
             "{slot:?}"
         );
         assert_eq!(
-            (found.shares, u64::from(found.multiplier_bps), found.lock_seconds, found.lock_end),
-            (expected.shares, expected.multiplier, expected.lock_seconds, expected.lock_end),
+            (
+                found.shares,
+                u64::from(found.multiplier_bps),
+                found.lock_seconds,
+                found.lock_end
+            ),
+            (
+                expected.shares,
+                expected.multiplier,
+                expected.lock_seconds,
+                expected.lock_end
+            ),
             "shares, multiplier and lock of {slot:?}"
         );
         for (place, found) in found.rewards.iter().enumerate() {
@@ -170,7 +203,10 @@ impl Network {
     fn compare_ticket(&self, slot: Slot, id: u32) {
         let address = self.ticket(slot, id);
         let Some(expected) = self.model.pools[slot.pool].tickets.get(&(slot.key(), id)) else {
-            assert!(self.world.chain.account(&address).is_none(), "no ticket {id} of {slot:?}");
+            assert!(
+                self.world.chain.account(&address).is_none(),
+                "no ticket {id} of {slot:?}"
+            );
             return;
         };
         let found: Ticket = self.world.state(&address);
@@ -213,7 +249,10 @@ impl Network {
                     [found.reporter_owed, found.insurance_owed, found.treasury_owed],
                     expected.owed
                 );
-                assert_eq!((found.reporter, found.bps), (self.key(expected.reporter), expected.bps));
+                assert_eq!(
+                    (found.reporter, found.bps),
+                    (self.key(expected.reporter), expected.bps)
+                );
             }
         }
     }

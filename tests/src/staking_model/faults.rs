@@ -74,7 +74,10 @@ impl Model {
     fn charge_fault(&mut self, pool: usize, behind: usize, device: usize, by: usize) -> Verdict {
         let (now, key) = (self.now, (pool, behind, device));
         let of = self.devices[device];
-        allow(self.pools[pool].stakes.contains_key(&behind) && of.exists, MISSING)?;
+        allow(
+            self.pools[pool].stakes.contains_key(&behind) && of.exists,
+            MISSING,
+        )?;
         allow(of.behind == behind, "DeviceMismatch")?;
         allow(of.failed, "DeviceNotFailed")?;
         let parameters = self.pools[pool].parameters;
@@ -87,12 +90,11 @@ impl Model {
             self.lamports[by] -= self.rents.record;
         }
         if record.failed_since != of.status_since {
-            (record.failed_since, record.periods) = (of.status_since, 0);
+            (record.failed_since, record.charged) = (of.status_since, 0);
         }
         let bond = BOND_PER_UNIT * u64::from(of.capacity);
         let periods = (now - record.failed_since) / parameters.fault_period_seconds;
-        let due = self.owed_for(pool, bond, periods);
-        let due = due.saturating_sub(self.owed_for(pool, bond, record.periods));
+        let due = self.owed_for(pool, bond, periods).saturating_sub(record.charged);
         let fee = self.take_fee(pool, behind, due)?;
         record.periods = periods;
         record.charged += fee;

@@ -12,8 +12,8 @@ use solana_signer::Signer;
 use super::managing::parameters;
 use super::names::Names;
 use super::{
-    AUTHORITY, BEHIND, COLLATERAL, HOLDERS, INSURANCE, Insurance, MINTS, Model, Network,
-    POOLS, PURSES, Pool, REVENUE, Rents, Reward, STAKE, Stake, TREASURY, WALLETS,
+    AUTHORITY, BEHIND, COLLATERAL, HOLDERS, INSURANCE, Insurance, MINTS, Model, Network, POOLS, PURSES, Pool,
+    REVENUE, Rents, Reward, STAKE, Stake, TREASURY, WALLETS,
 };
 use crate::world::{GENESIS, Mint, PURSE, TOKEN, World, keypair};
 
@@ -42,7 +42,9 @@ impl Scene {
 
     fn dice(self, pool: usize) -> u64 {
         // Any number whose last part keeps the parameters in range.
-        let mixed = (self.0 / 5).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(17 * u32::try_from(pool).expect("few pools"));
+        let mixed = (self.0 / 5)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(17 * u32::try_from(pool).expect("few pools"));
         mixed % 40_000_000
     }
 }
@@ -88,7 +90,9 @@ impl Model {
             held[..2].copy_from_slice(&scene.wealth(wallet));
         }
         let supply = std::array::from_fn(|mint| tokens.iter().map(|held| held[mint]).sum());
-        let pools = (0..POOLS).map(|pool| Self::founded(pool, scene, receivers)).collect();
+        let pools = (0..POOLS)
+            .map(|pool| Self::founded(pool, scene, receivers))
+            .collect();
         Self {
             now: u32::try_from(GENESIS).expect("before 2106"),
             rents,
@@ -131,7 +135,11 @@ impl Model {
             parameters: new,
             proposed: None,
             paused: false,
-            rewards: if kind == REVENUE { vec![reward(0), reward(1)] } else { vec![] },
+            rewards: if kind == REVENUE {
+                vec![reward(0), reward(1)]
+            } else {
+                vec![]
+            },
             stakes: stakes.map(|behind| (behind, Stake::default())).collect(),
             positions: BTreeMap::new(),
             tickets: BTreeMap::new(),
@@ -186,7 +194,8 @@ impl Network {
             self.world.new_mint(&format!("{SEED}/mint {number}"), TOKEN, None);
             for holder in 0..INSURANCE {
                 let key = self.keys[holder].pubkey();
-                self.world.purse(&key, &mint(number), self.model.tokens[holder][number]);
+                self.world
+                    .purse(&key, &mint(number), self.model.tokens[holder][number]);
             }
         }
     }
@@ -197,10 +206,9 @@ impl Network {
         let cap = self.model.insurance.cap;
         let insure = staking::create_insurance(p, a, network, named(STAKE), cap);
         self.world.send(&[insure], &[&authority]).expect("an insurance");
-        for pool in 0..POOLS {
+        for (pool, kind) in KINDS.into_iter().enumerate() {
             let of = self.model.pools[pool].clone();
-            let create =
-                staking::create_stake_pool(p, a, network, named(STAKE), KINDS[pool], of.parameters);
+            let create = staking::create_stake_pool(p, a, network, named(STAKE), kind, of.parameters);
             self.world.send(&[create], &[&authority]).expect("a stake pool");
             for reward in &of.rewards {
                 let add = staking::add_reward_mint(p, a, network, self.pool(pool), named(reward.mint));

@@ -9,9 +9,7 @@ use spl_token_interface::instruction as spl;
 
 use super::founding::{KINDS, mint, named};
 use super::managing::parameters;
-use super::{
-    AUTHORITY, Action, By, Model, Network, Part, STAKE, Slot,
-};
+use super::{AUTHORITY, Action, By, Model, Network, Part, STAKE, Slot};
 use crate::world::{CLASS, HASH, TOKEN, keypair};
 
 /// An instruction and who signs it beside the world's payer.
@@ -72,15 +70,22 @@ impl Network {
             }
             Action::ClaimAndStake { slot, by, mint } => {
                 let (behind, position) = (self.of(model, slot), self.position(slot));
-                (staking::claim_and_stake(self.key(by), behind, position, named(mint)), own(by))
+                (
+                    staking::claim_and_stake(self.key(by), behind, position, named(mint)),
+                    own(by),
+                )
             }
             Action::ExtendLock { slot, by, lock } => {
                 let (behind, position) = (self.of(model, slot), self.position(slot));
-                (staking::extend_lock(self.key(by), behind, position, lock), own(by))
+                (
+                    staking::extend_lock(self.key(by), behind, position, lock),
+                    own(by),
+                )
             }
-            Action::ExpireLock { slot } => {
-                (staking::expire_lock(self.of(model, slot), self.position(slot)), vec![])
-            }
+            Action::ExpireLock { slot } => (
+                staking::expire_lock(self.of(model, slot), self.position(slot)),
+                vec![],
+            ),
             Action::SplitPosition { slot, by, id, shares } => {
                 let (behind, position) = (self.of(model, slot), self.position(slot));
                 let split = staking::split_position(payer, self.key(by), behind, position, id, shares);
@@ -89,7 +94,10 @@ impl Network {
             Action::MergePositions { slot, by, other } => {
                 let (position, merged) = (self.position(slot), self.position(other));
                 let behind = self.of(model, slot);
-                (staking::merge_positions(self.key(by), behind, position, merged), own(by))
+                (
+                    staking::merge_positions(self.key(by), behind, position, merged),
+                    own(by),
+                )
             }
             Action::TransferPosition { slot, by, to } => {
                 let (behind, position) = (self.of(model, slot), self.position(slot));
@@ -98,12 +106,18 @@ impl Network {
             }
             Action::Delegate { slot, by, behind } => {
                 let (pool, operator) = (self.pool(slot.pool), self.operator(behind));
-                (staking::delegate(self.key(by), pool, self.position(slot), operator), own(by))
+                (
+                    staking::delegate(self.key(by), pool, self.position(slot), operator),
+                    own(by),
+                )
             }
             Action::ClosePosition { slot } => {
                 let position = model.pools[slot.pool].positions.get(&slot.key());
                 let owner = self.key(position.map_or(slot.wallet, |position| position.owner));
-                (staking::close_position(self.of(model, slot), self.position(slot), owner), vec![])
+                (
+                    staking::close_position(self.of(model, slot), self.position(slot), owner),
+                    vec![],
+                )
             }
             _ => self.leaving_instruction(model, action),
         }
@@ -122,18 +136,30 @@ impl Network {
             Action::CancelUnbonding { slot, by, from, id } => {
                 let (behind, position) = (self.of(model, slot), self.position(slot));
                 let ticket = self.ticket(from, id);
-                (staking::cancel_unbonding(self.key(by), behind, position, ticket), own(by))
+                (
+                    staking::cancel_unbonding(self.key(by), behind, position, ticket),
+                    own(by),
+                )
             }
             Action::Withdraw { from, id, to } => {
                 let found = model.pools[from.pool].tickets.get(&(from.key(), id));
                 let (behind, owner) = found.map_or((0, to), |ticket| (ticket.behind, ticket.owner));
                 let behind = self.behind(from.pool, behind);
                 let (ticket, account) = (self.ticket(from, id), self.account(to, STAKE));
-                (staking::withdraw(behind, ticket, self.key(owner), account, TOKEN), vec![])
+                (
+                    staking::withdraw(behind, ticket, self.key(owner), account, TOKEN),
+                    vec![],
+                )
             }
             Action::ClaimRewards { slot, ref mints, to } => {
-                let mints: Vec<_> = mints.iter().map(|mint| (named(*mint), self.account(to, *mint))).collect();
-                (staking::claim_rewards(self.of(model, slot), self.position(slot), &mints), vec![])
+                let mints: Vec<_> = mints
+                    .iter()
+                    .map(|mint| (named(*mint), self.account(to, *mint)))
+                    .collect();
+                (
+                    staking::claim_rewards(self.of(model, slot), self.position(slot), &mints),
+                    vec![],
+                )
             }
             Action::FundRewards {
                 pool,
@@ -143,7 +169,10 @@ impl Network {
             } => {
                 let account = self.account(wallet, mint);
                 let (funder, pool) = (self.key(wallet), self.pool(pool));
-                (staking::fund_rewards(funder, account, pool, named(mint), amount), own(wallet))
+                (
+                    staking::fund_rewards(funder, account, pool, named(mint), amount),
+                    own(wallet),
+                )
             }
             Action::Donate {
                 pool,
@@ -204,8 +233,14 @@ impl Network {
                 number,
                 oracle,
             } => {
-                let (key, case) = (self.keys[oracle].insecure_clone(), self.case(pool, behind, number));
-                (staking::vote_slash(key.pubkey(), network, self.behind(pool, behind), case), vec![key])
+                let (key, case) = (
+                    self.keys[oracle].insecure_clone(),
+                    self.case(pool, behind, number),
+                );
+                (
+                    staking::vote_slash(key.pubkey(), network, self.behind(pool, behind), case),
+                    vec![key],
+                )
             }
             Action::AppealSlash {
                 pool,
@@ -224,11 +259,17 @@ impl Network {
                 by,
             } => {
                 let (key, case) = (self.signer(by), self.case(pool, behind, number));
-                (staking::veto_slash(key.pubkey(), self.behind(pool, behind), case), vec![key])
+                (
+                    staking::veto_slash(key.pubkey(), self.behind(pool, behind), case),
+                    vec![key],
+                )
             }
             Action::ExecuteSlash { pool, behind, number } => {
                 let case = self.case(pool, behind, number);
-                (staking::execute_slash(self.behind(pool, behind), case, named(STAKE)), vec![])
+                (
+                    staking::execute_slash(self.behind(pool, behind), case, named(STAKE)),
+                    vec![],
+                )
             }
             Action::PaySlash {
                 pool,
@@ -239,13 +280,19 @@ impl Network {
             } => {
                 let (case, account) = (self.case(pool, behind, number), self.account(to, STAKE));
                 let behind = self.behind(pool, behind);
-                (staking::pay_slash(behind, case, part.into(), account, TOKEN), vec![])
+                (
+                    staking::pay_slash(behind, case, part.into(), account, TOKEN),
+                    vec![],
+                )
             }
             Action::CloseSlash { pool, behind, number } => {
                 let case = model.pools[pool].cases.get(&(behind, number));
                 let reporter = self.key(case.map_or(0, |case| case.reporter));
                 let case = self.case(pool, behind, number);
-                (staking::close_slash(self.behind(pool, behind), case, reporter), vec![])
+                (
+                    staking::close_slash(self.behind(pool, behind), case, reporter),
+                    vec![],
+                )
             }
             _ => self.fault_instruction(action),
         }
@@ -279,7 +326,10 @@ impl Network {
             }
             Action::PayFaultFees { pool, part, to } => {
                 let account = self.account(to, STAKE);
-                (staking::pay_fault_fees(self.pool(pool), part.into(), account, TOKEN), vec![])
+                (
+                    staking::pay_fault_fees(self.pool(pool), part.into(), account, TOKEN),
+                    vec![],
+                )
             }
             Action::CreateInsurance { cap, by } => {
                 let key = self.signer(by);
@@ -288,7 +338,10 @@ impl Network {
             }
             Action::UpdateInsurance { cap, by } => {
                 let key = self.signer(by);
-                (staking::update_insurance(key.pubkey(), network, insurance, cap), vec![key])
+                (
+                    staking::update_insurance(key.pubkey(), network, insurance, cap),
+                    vec![key],
+                )
             }
             Action::ApplyInsuranceUpdate => {
                 (staking::apply_insurance_update(payer, network, insurance), vec![])
@@ -315,23 +368,34 @@ impl Network {
             }
             Action::UpdateStakePool { pool, dice, by } => {
                 let (key, new) = (self.signer(by), parameters(pool, dice, receivers));
-                (staking::update_stake_pool(key.pubkey(), network, self.pool(pool), new), vec![key])
+                (
+                    staking::update_stake_pool(key.pubkey(), network, self.pool(pool), new),
+                    vec![key],
+                )
             }
-            Action::ApplyStakePoolUpdate { pool } => {
-                (staking::apply_stake_pool_update(payer, network, self.pool(pool)), vec![])
-            }
+            Action::ApplyStakePoolUpdate { pool } => (
+                staking::apply_stake_pool_update(payer, network, self.pool(pool)),
+                vec![],
+            ),
             Action::SetStakePause { pool, paused, by } => {
                 let key = self.signer(by);
-                (staking::set_stake_pause(key.pubkey(), network, self.pool(pool), paused), vec![key])
+                (
+                    staking::set_stake_pause(key.pubkey(), network, self.pool(pool), paused),
+                    vec![key],
+                )
             }
             Action::AddRewardMint { pool, mint, by } => {
                 let key = self.signer(by);
                 let pool = self.pool(pool);
-                (staking::add_reward_mint(payer, key.pubkey(), network, pool, named(mint)), vec![key])
+                (
+                    staking::add_reward_mint(payer, key.pubkey(), network, pool, named(mint)),
+                    vec![key],
+                )
             }
-            Action::OpenOperatorStake { pool, behind } => {
-                (staking::open_operator_stake(payer, self.behind(pool, behind)), vec![])
-            }
+            Action::OpenOperatorStake { pool, behind } => (
+                staking::open_operator_stake(payer, self.behind(pool, behind)),
+                vec![],
+            ),
             Action::UpdateBond { pool, behind } => (staking::update_bond(self.behind(pool, behind)), vec![]),
             _ => unreachable!("{action:?} is no instruction of the vault"),
         }

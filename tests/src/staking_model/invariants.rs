@@ -29,7 +29,9 @@ impl Model {
     /// What a wallet has of the stake mint, as an exact fraction: tokens, and its shares at the price of a share.
     fn wealth(&self, wallet: usize) -> Fraction {
         let tokens = Fraction::whole(self.tokens[wallet][STAKE]);
-        self.pools.iter().fold(tokens, |all, pool| pool.add_worth(wallet, all))
+        self.pools
+            .iter()
+            .fold(tokens, |all, pool| pool.add_worth(wallet, all))
     }
 
     /// Nobody gains by anything but what is paid to them, and nobody else loses but by slashes and fees: not a fraction of a
@@ -43,9 +45,15 @@ impl Model {
             let (old, new) = (before.wealth(wallet), self.wealth(wallet));
             if Some(wallet) == actor {
                 let most = old.plus(action.is_paid(before, self));
-                assert!(new <= most, "{action:?}: wallet {wallet} gains {old:?} to {new:?}");
+                assert!(
+                    new <= most,
+                    "{action:?}: wallet {wallet} gains {old:?} to {new:?}"
+                );
             } else if !takes && !given && !closed {
-                assert!(new >= old, "{action:?}: wallet {wallet} falls from {old:?} to {new:?}");
+                assert!(
+                    new >= old,
+                    "{action:?}: wallet {wallet} falls from {old:?} to {new:?}"
+                );
             }
         }
     }
@@ -57,11 +65,16 @@ impl Model {
         };
         match *action {
             Action::SplitPosition { slot, .. } => {
-                assert_eq!(all(before, slot.pool), all(self, slot.pool), "weight before and after {action:?}");
+                assert_eq!(
+                    all(before, slot.pool),
+                    all(self, slot.pool),
+                    "weight before and after {action:?}"
+                );
             }
             Action::MergePositions { slot, other, .. } => {
                 let (old, new) = (&before.pools[slot.pool], &self.pools[slot.pool]);
-                let (Some(one), Some(two)) = (old.positions.get(&slot.key()), old.positions.get(&other.key()))
+                let (Some(one), Some(two)) =
+                    (old.positions.get(&slot.key()), old.positions.get(&other.key()))
                 else {
                     return;
                 };
@@ -133,7 +146,12 @@ impl Pool {
                 let share = &self.stakes[&position.behind].rewards[place];
                 all += (&share.per_share - &position.seen[place]) * position.weight();
             }
-            assert_eq!(all, q64(reward.funded), "where reward {place} of pool {} is", self.kind);
+            assert_eq!(
+                all,
+                q64(reward.funded),
+                "where reward {place} of pool {} is",
+                self.kind
+            );
         }
     }
 }
@@ -212,7 +230,10 @@ impl Action {
     fn is_paid(&self, before: &Model, after: &Model) -> u64 {
         let claimed = |model: &Model| -> u64 {
             let rewards = model.pools.iter().flat_map(|pool| &pool.rewards);
-            rewards.filter(|reward| reward.mint == STAKE).map(|reward| reward.claimed).sum()
+            rewards
+                .filter(|reward| reward.mint == STAKE)
+                .map(|reward| reward.claimed)
+                .sum()
         };
         claimed(after) - claimed(before)
     }

@@ -22,7 +22,12 @@ pub(crate) fn parameters(pool: usize, dice: u64, receivers: [Address; 2]) -> Sta
         left /= sides;
         usize::try_from(face).expect("a small number")
     };
-    let split = [(0, 0, 0), (500, 2_000, 1_000), (3_333, 3_333, 3_334), (10_000, 0, 0)][pick(4)];
+    let split = [
+        (0, 0, 0),
+        (500, 2_000, 1_000),
+        (3_333, 3_333, 3_334),
+        (10_000, 0, 0),
+    ][pick(4)];
     let mut new = StakeParametersArgs {
         treasury: receivers[0],
         insurance: receivers[1],

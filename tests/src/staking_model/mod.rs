@@ -289,8 +289,12 @@ impl Model {
 
     /// What an operator's devices require: none stand behind nobody.
     pub(crate) fn required(&self, behind: usize) -> u64 {
-        let own = self.devices.iter().filter(|device| device.exists && device.behind == behind);
-        own.map(|device| crate::world::BOND_PER_UNIT * u64::from(device.capacity)).sum()
+        let own = self
+            .devices
+            .iter()
+            .filter(|device| device.exists && device.behind == behind);
+        own.map(|device| crate::world::BOND_PER_UNIT * u64::from(device.capacity))
+            .sum()
     }
 
     /// Notes since when collateral falls short.
@@ -299,7 +303,10 @@ impl Model {
         if pool != COLLATERAL {
             return;
         }
-        let stake = self.pools[pool].stakes.get_mut(&behind).expect("an operator stake");
+        let stake = self.pools[pool]
+            .stakes
+            .get_mut(&behind)
+            .expect("an operator stake");
         stake.short_since = match (stake.active.assets >= required, stake.short_since) {
             (true, _) => 0,
             (false, 0) => now,

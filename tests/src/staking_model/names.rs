@@ -53,14 +53,26 @@ impl Names {
         let devices: Vec<Address> = (0..DEVICES)
             .map(|device| address::device(network, &Network::device_key(device).pubkey()))
             .collect();
-        let record = |stake: &Address| devices.iter().map(|device| address::fault_record(stake, device)).collect();
-        let records = stakes.iter().map(|stakes| stakes.iter().map(record).collect()).collect();
+        let record = |stake: &Address| {
+            devices
+                .iter()
+                .map(|device| address::fault_record(stake, device))
+                .collect()
+        };
+        let records = stakes
+            .iter()
+            .map(|stakes| stakes.iter().map(record).collect())
+            .collect();
         let insurance = address::insurance(network, &mint(STAKE).address);
         Self {
             vaults: pools.iter().map(address::stake_vault).collect(),
             reward_vaults: pools
                 .iter()
-                .map(|pool| (0..MINTS).map(|number| address::stake_reward_vault(pool, &mint(number).address)).collect())
+                .map(|pool| {
+                    (0..MINTS)
+                        .map(|number| address::stake_reward_vault(pool, &mint(number).address))
+                        .collect()
+                })
                 .collect(),
             accounts: Self::accounts(&insurance, keys),
             positions: Self::positions(&pools, keys),

@@ -7,7 +7,10 @@ use super::{GOVERNANCE, Pool, Position, Standing, Verdict, WEEK, allow, big};
 impl Pool {
     /// Sum over an operator stake's positions of shares times multiplier.
     pub(crate) fn weighted_shares(&self, behind: usize) -> BigUint {
-        let own = self.positions.values().filter(|position| position.behind == behind);
+        let own = self
+            .positions
+            .values()
+            .filter(|position| position.behind == behind);
         own.map(Position::weight).sum()
     }
 
@@ -108,7 +111,11 @@ impl Pool {
     /// Takes stake out of a position; what it is, base units.
     pub(crate) fn redeem(&mut self, key: (usize, u32), amount: u64) -> Result<u64, &'static str> {
         let position = self.positions.get_mut(&key).expect("a position");
-        let active = &mut self.stakes.get_mut(&position.behind).expect("an operator stake").active;
+        let active = &mut self
+            .stakes
+            .get_mut(&position.behind)
+            .expect("an operator stake")
+            .active;
         allow(amount > 0 && position.shares > 0, "AmountZero")?;
         let worth = active.worth(position.shares);
         allow(amount == super::ALL || amount <= worth, "StakeTooSmall")?;

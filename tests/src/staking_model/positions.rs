@@ -162,7 +162,10 @@ impl Model {
         allow(behind != 0, "AlreadyDelegated")?;
         of.accrue_position(key, now);
         of.require_running()?;
-        of.positions.get_mut(&key).expect("a position").end_multiplier(now);
+        of.positions
+            .get_mut(&key)
+            .expect("a position")
+            .end_multiplier(now);
         let amount = of.redeem(key, super::ALL)?;
         of.accrue_stake(behind, now);
         let multiplier = of.positions[&key].multiplier;

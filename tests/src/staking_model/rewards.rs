@@ -157,7 +157,8 @@ impl Model {
                 }
                 allow(due.iter().any(|(_, amount)| *amount > 0), "NothingToClaim")?;
                 allow(to == of.positions[&slot.key()].owner, "DestinationMismatch")?;
-                due.iter().for_each(|(mint, amount)| self.receive(to, *mint, *amount));
+                due.iter()
+                    .for_each(|(mint, amount)| self.receive(to, *mint, *amount));
                 Ok(())
             }
             Action::ClaimAndStake { slot, by, mint } => self.claim_and_stake(slot, by, mint),

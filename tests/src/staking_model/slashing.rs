@@ -16,9 +16,17 @@ struct Charge {
 }
 
 /// What an amount is divided into: burned, and for the reporter, the insurance, the treasury.
-pub(crate) fn divided(parameters: &flywheel_client::instructions::staking::StakeParametersArgs, amount: u64) -> (u64, [u64; 3]) {
+pub(crate) fn divided(
+    parameters: &flywheel_client::instructions::staking::StakeParametersArgs,
+    amount: u64,
+) -> (u64, [u64; 3]) {
     let of = |bps: u16| part(amount, bps.into(), 10_000);
-    let parts = [parameters.reporter_bps, parameters.insurance_bps, parameters.treasury_bps].map(of);
+    let parts = [
+        parameters.reporter_bps,
+        parameters.insurance_bps,
+        parameters.treasury_bps,
+    ]
+    .map(of);
     (amount - parts.iter().sum::<u64>(), parts)
 }
 
@@ -175,7 +183,10 @@ impl Model {
         stake.active.assets -= active;
         stake.unbonding.assets -= taken - active;
         stake.slash_taken += taken;
-        assert!(active <= wanted[0] && taken - active <= wanted[1], "a slash takes at most what is asked");
+        assert!(
+            active <= wanted[0] && taken - active <= wanted[1],
+            "a slash takes at most what is asked"
+        );
         let (burned, owed) = divided(&parameters, taken);
         let case = self.case_mut(pool, key);
         (case.standing, case.owed) = (Standing::Executed, owed);

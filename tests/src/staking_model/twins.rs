@@ -60,7 +60,11 @@ impl Twin {
         let mut rng = StdRng::seed_from_u64(seed);
         let scene = Scene(rng.random_range(0..5));
         let mut model = Self::founded(scene);
-        let lock = if rng.random_ratio(1, 2) { 0 } else { rng.random_range(0..20 * WEEK) };
+        let lock = if rng.random_ratio(1, 2) {
+            0
+        } else {
+            rng.random_range(0..20 * WEEK)
+        };
         let (behind, held) = (rng.random_range(0..2), model.tokens[OWNER][STAKE]);
         let amount = amount(&mut rng, held / 2).clamp(1, held / 2);
         let mut common = vec![];
@@ -157,7 +161,9 @@ impl Twin {
 
     /// See [`Twins::rounding`]: no weight is above three times all that wallets have.
     fn rounding(&self) -> i128 {
-        let all: u128 = (0..4).map(|wallet| u128::from(Self::founded(self.scene).tokens[wallet][STAKE])).sum();
+        let all: u128 = (0..4)
+            .map(|wallet| u128::from(Self::founded(self.scene).tokens[wallet][STAKE]))
+            .sum();
         i128::try_from((all * 30_000) >> 64).expect("a small number") * 2 + 1
     }
 
