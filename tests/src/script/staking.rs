@@ -31,10 +31,7 @@ pub struct Stakers {
 
 /// The slot of `account` in an instruction, with the seeds of its address.
 pub(super) fn created(instruction: &Instruction, account: &Address, seeds: Vec<Vec<u8>>) -> Created {
-    let slot = instruction
-        .accounts
-        .iter()
-        .position(|meta| meta.pubkey == *account);
+    let slot = instruction.accounts.iter().position(|meta| meta.pubkey == *account);
     (slot.expect("the created account's slot"), seeds)
 }
 
@@ -50,10 +47,7 @@ pub fn stake(stage: &mut Stage<'_>) {
     );
     configure(stage, revenue);
     let operator = stage.world.operator_account();
-    let backing = Behind {
-        pool: revenue,
-        operator,
-    };
+    let backing = Behind { pool: revenue, operator };
     let bond = Behind {
         pool: collateral,
         operator,
@@ -162,11 +156,7 @@ pub(super) fn open(
     };
     let open = staking::open_position(payer.pubkey(), owner.pubkey(), behind, account, TOKEN, args);
     let position = address::position(&behind.pool, &owner.pubkey(), id);
-    let seeds = seeds(
-        b"position",
-        &behind.pool,
-        &[owner.pubkey().as_ref(), &id.to_le_bytes()],
-    );
+    let seeds = seeds(b"position", &behind.pool, &[owner.pubkey().as_ref(), &id.to_le_bytes()]);
     let created = created(&open, &position, seeds);
     stage.run_creation("open_position", vec![open], &[&payer, owner], &[0], created);
     position
@@ -209,13 +199,7 @@ fn change_positions(stage: &mut Stage<'_>, stakers: &Stakers, behind: Behind) {
     let part = address::position(&behind.pool, &o, 1);
     let seeds_of_part = seeds(b"position", &behind.pool, &[o.as_ref(), &1u32.to_le_bytes()]);
     let created_part = created(&split, &part, seeds_of_part);
-    stage.run_creation(
-        "split_position",
-        vec![split],
-        &[&payer, owner],
-        &[0],
-        created_part,
-    );
+    stage.run_creation("split_position", vec![split], &[&payer, owner], &[0], created_part);
 
     for (id, amount) in [(0, MINIMUM_STAKE), (1, EVERYTHING)] {
         stage.world.wait(60);
@@ -223,13 +207,7 @@ fn change_positions(stage: &mut Stage<'_>, stakers: &Stakers, behind: Behind) {
         let ticket = address::ticket(&part, id);
         let seeds = seeds(b"ticket", &part, &[&id.to_le_bytes()]);
         let created = created(&request, &ticket, seeds);
-        stage.run_creation(
-            "request_unbonding",
-            vec![request],
-            &[&payer, owner],
-            &[0],
-            created,
-        );
+        stage.run_creation("request_unbonding", vec![request], &[&payer, owner], &[0], created);
     }
     let cancel = staking::cancel_unbonding(o, behind, position, address::ticket(&part, 0));
     stage.run("cancel_unbonding", vec![cancel], &[owner], &[]);

@@ -53,11 +53,7 @@ fn propose(stage: &mut Stage<'_>, bond: Behind) -> Address {
     funded.expect("airdrop");
     let propose = staking::propose_slash(proposer.pubkey(), network, bond, 0, ARGS);
     let case = address::slash_case(&bond.stake(), 0);
-    let created = created(
-        &propose,
-        &case,
-        seeds(b"slash", &bond.stake(), &[&0u32.to_le_bytes()]),
-    );
+    let created = created(&propose, &case, seeds(b"slash", &bond.stake(), &[&0u32.to_le_bytes()]));
     stage.run_creation("propose_slash", vec![propose], &[proposer], &[], created);
     let vote = staking::vote_slash(oracles[1].pubkey(), network, bond, case);
     stage.run("vote_slash", vec![vote], &[&oracles[1]], &[]);
@@ -71,11 +67,7 @@ fn veto(stage: &mut Stage<'_>, bond: Behind) {
     funded.expect("airdrop");
     let open = staking::open_slash(authority.pubkey(), network, bond, 1, ARGS);
     let case = address::slash_case(&bond.stake(), 1);
-    let created = created(
-        &open,
-        &case,
-        seeds(b"slash", &bond.stake(), &[&1u32.to_le_bytes()]),
-    );
+    let created = created(&open, &case, seeds(b"slash", &bond.stake(), &[&1u32.to_le_bytes()]));
     stage.run_creation("open_slash", vec![open], &[&authority], &[], created);
     let guard = keypair("veto");
     let veto = staking::veto_slash(guard.pubkey(), bond, case);

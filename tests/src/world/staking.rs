@@ -459,10 +459,7 @@ impl Staking {
 
     /// Base units in the vault of the reward mint in this place.
     pub fn reward_vault(&self, place: usize) -> u64 {
-        self.world.tokens(&address::stake_reward_vault(
-            &self.pool,
-            &self.rewards[place].address,
-        ))
+        self.world.tokens(&address::stake_reward_vault(&self.pool, &self.rewards[place].address))
     }
 
     /// What the pool owes of the stake mint: staked, unbonding and slashed, base units.
