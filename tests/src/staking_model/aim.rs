@@ -4,6 +4,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 
 use super::aim_cases::{case_action, managing};
+use super::aim_leaving::{flash, leaving, rewarding};
 use super::{
     ALL, Action, BEHIND, COLLATERAL, GOVERNANCE, MINTS, Model, POOLS, REVENUE, STAKE, Slot, WALLETS, WEEK,
     authority_of,
@@ -35,7 +36,7 @@ pub(crate) fn one_of<T: Copy>(rng: &mut StdRng, things: &[T]) -> T {
 }
 
 /// A wallet, rather one that has something of a mint.
-fn rich(model: &Model, rng: &mut StdRng, mint: usize) -> usize {
+pub(crate) fn rich(model: &Model, rng: &mut StdRng, mint: usize) -> usize {
     let wallets: Vec<usize> = (0..WALLETS)
         .filter(|wallet| model.tokens[*wallet][mint] > 0)
         .collect();
@@ -135,7 +136,7 @@ pub(crate) fn any_slot(rng: &mut StdRng) -> Slot {
 }
 
 /// A position that exists, if there is one, and its owner.
-fn held(model: &Model, rng: &mut StdRng) -> (Slot, usize) {
+pub(crate) fn held(model: &Model, rng: &mut StdRng) -> (Slot, usize) {
     let mut slots = vec![];
     for (pool, of) in model.pools.iter().enumerate() {
         let in_pool = of.positions.iter();
@@ -152,12 +153,12 @@ fn held(model: &Model, rng: &mut StdRng) -> (Slot, usize) {
     (slot, mostly(rng, owner, WALLETS))
 }
 
-fn shares(model: &Model, slot: Slot) -> u64 {
+pub(crate) fn shares(model: &Model, slot: Slot) -> u64 {
     let position = model.pools[slot.pool].positions.get(&slot.key());
     position.map_or(1_000, |position| position.shares)
 }
 
-fn worth(model: &Model, slot: Slot) -> u64 {
+pub(crate) fn worth(model: &Model, slot: Slot) -> u64 {
     let of = &model.pools[slot.pool];
     let position = of.positions.get(&slot.key());
     position.map_or(1_000, |position| {
@@ -165,7 +166,7 @@ fn worth(model: &Model, slot: Slot) -> u64 {
     })
 }
 
-fn open(model: &Model, rng: &mut StdRng) -> Action {
+pub(crate) fn open(model: &Model, rng: &mut StdRng) -> Action {
     let pool = one_of(rng, &[COLLATERAL, REVENUE, REVENUE, REVENUE, GOVERNANCE]);
     let stakes: Vec<usize> = model.pools[pool].stakes.keys().copied().collect();
     let usual = one_of(rng, &stakes);
@@ -187,7 +188,7 @@ fn open(model: &Model, rng: &mut StdRng) -> Action {
     }
 }
 
-fn joining(model: &Model, rng: &mut StdRng) -> Action {
+pub(crate) fn joining(model: &Model, rng: &mut StdRng) -> Action {
     let (slot, by) = held(model, rng);
     match rng.random_range(0..10) {
         0..4 => open(model, rng),
@@ -204,7 +205,7 @@ fn joining(model: &Model, rng: &mut StdRng) -> Action {
     }
 }
 
-fn changing(model: &Model, rng: &mut StdRng) -> Action {
+pub(crate) fn changing(model: &Model, rng: &mut StdRng) -> Action {
     let (slot, by) = held(model, rng);
     let id = rng.random_range(0..IDS);
     match rng.random_range(0..20) {
@@ -296,183 +297,5 @@ fn changing(model: &Model, rng: &mut StdRng) -> Action {
             };
             Action::ClosePosition { slot }
         }
-    }
-}
-
-fn unbond(model: &Model, rng: &mut StdRng) -> Action {
-    let (slot, by) = held(model, rng);
-    let most = worth(model, slot);
-    Action::RequestUnbonding {
-        slot,
-        by,
-        id: rng.random_range(0..IDS),
-        amount: if rng.random_ratio(1, 4) {
-            ALL
-        } else {
-            amount(rng, most)
-        },
-    }
-}
-
-fn leaving(model: &Model, rng: &mut StdRng) -> Action {
-    let mut tickets = vec![];
-    for (pool, of) in model.pools.iter().enumerate() {
-        let in_pool = of.tickets.iter();
-        tickets.extend(in_pool.map(|(((wallet, place), id), ticket)| {
-            let (wallet, place) = (*wallet, *place);
-            (
-                Slot {
-                    pool,
-                    wallet,
-                    id: place,
-                },
-                *id,
-                *ticket,
-            )
-        }));
-    }
-    if tickets.is_empty() || rng.random_ratio(1, 2) {
-        return unbond(model, rng);
-    }
-    let (from, id, ticket) = one_of(rng, &tickets);
-    if rng.random_ratio(1, 3) {
-        let same = model.pools[from.pool]
-            .positions
-            .iter()
-            .filter(|(_, position)| position.owner == ticket.owner && position.behind == ticket.behind);
-        let same: Vec<Slot> = same
-            .map(|((wallet, id), _)| Slot {
-                wallet: *wallet,
-                id: *id,
-                ..from
-            })
-            .collect();
-        let slot = if same.is_empty() || rng.random_ratio(1, 20) {
-            held(model, rng).0
-        } else {
-            one_of(rng, &same)
-        };
-        return Action::CancelUnbonding {
-            slot: Slot {
-                pool: from.pool,
-                ..slot
-            },
-            by: mostly(rng, ticket.owner, WALLETS),
-            from,
-            id,
-        };
-    }
-    Action::Withdraw {
-        from,
-        id,
-        to: mostly(rng, ticket.owner, WALLETS),
-    }
-}
-
-fn fund(model: &Model, rng: &mut StdRng) -> Action {
-    let pool = one_of(rng, &[COLLATERAL, REVENUE, REVENUE, REVENUE, GOVERNANCE]);
-    let of = &model.pools[pool];
-    let mint = if of.rewards.is_empty() || rng.random_ratio(1, 20) {
-        rng.random_range(0..MINTS)
-    } else {
-        of.rewards[rng.random_range(0..of.rewards.len())].mint
-    };
-    let wallet = rich(model, rng, mint.min(1));
-    Action::FundRewards {
-        pool,
-        mint,
-        wallet,
-        amount: amount(rng, model.tokens[wallet][mint]),
-    }
-}
-
-fn claim(model: &Model, rng: &mut StdRng) -> Action {
-    let (slot, by) = held(model, rng);
-    let of = &model.pools[slot.pool];
-    let mut mints: Vec<usize> = of.rewards.iter().map(|reward| reward.mint).collect();
-    if rng.random_ratio(1, 3) || mints.is_empty() {
-        mints = vec![rng.random_range(0..2)];
-    } else if rng.random_ratio(1, 20) {
-        mints.push(rng.random_range(0..MINTS));
-    }
-    Action::ClaimRewards { slot, mints, to: by }
-}
-
-fn rewarding(model: &Model, rng: &mut StdRng) -> Action {
-    match rng.random_range(0..10) {
-        0..5 => fund(model, rng),
-        5..9 => claim(model, rng),
-        _ => {
-            let pool = rng.random_range(0..POOLS);
-            let places = model.pools[pool].rewards.len();
-            let place = rng.random_range(0..=places).checked_sub(1);
-            let wallet = rng.random_range(0..WALLETS);
-            let mint = place.map_or(STAKE, |place| model.pools[pool].rewards[place].mint);
-            Action::Donate {
-                pool,
-                place,
-                wallet,
-                amount: amount(rng, model.tokens[wallet][mint] / 1_000),
-            }
-        }
-    }
-}
-
-/// In and out, to and fro in one transaction.
-fn flash(model: &Model, rng: &mut StdRng) -> Action {
-    let first = match rng.random_range(0..4) {
-        0 | 1 => open(model, rng),
-        2 => joining(model, rng),
-        _ => changing(model, rng),
-    };
-    let (slot, by) = match first {
-        Action::OpenPosition { slot, .. } => (slot, slot.wallet),
-        Action::TopUp { slot, by, .. } | Action::SplitPosition { slot, by, .. } => (slot, by),
-        _ => held(model, rng),
-    };
-    let id = rng.random_range(0..IDS);
-    let out = Action::RequestUnbonding {
-        slot,
-        by,
-        id,
-        amount: ALL,
-    };
-    match rng.random_range(0..4) {
-        0 => Action::Together(vec![first, out]),
-        1 => Action::Together(vec![
-            first,
-            out,
-            Action::Withdraw {
-                from: slot,
-                id,
-                to: by,
-            },
-        ]),
-        2 => Action::Together(vec![
-            first,
-            Action::SplitPosition {
-                slot,
-                by,
-                id,
-                shares: shares(model, slot) / 2,
-            },
-            Action::MergePositions {
-                slot,
-                by,
-                other: Slot {
-                    wallet: by,
-                    ..slot.with(id)
-                },
-            },
-        ]),
-        _ => Action::Together(vec![
-            out,
-            Action::CancelUnbonding {
-                slot,
-                by,
-                from: slot,
-                id,
-            },
-        ]),
     }
 }

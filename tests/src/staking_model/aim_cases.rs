@@ -69,6 +69,15 @@ pub(crate) fn case_action(model: &Model, rng: &mut StdRng) -> Action {
         };
     }
     let (&(behind, number), case) = one_of(rng, &cases);
+    let can_appeal = case.standing == Standing::Open && model.now < case.executable_at;
+    if can_appeal && rng.random_ratio(1, 6) {
+        return Action::AppealSlash {
+            pool,
+            behind,
+            number,
+            by: mostly(rng, authority_of(behind), WALLETS),
+        };
+    }
     match (case.standing, rng.random_range(0..10)) {
         (Standing::Voting, 0..8) => {
             let usual = ORACLE + rng.random_range(0..3);
@@ -86,7 +95,7 @@ pub(crate) fn case_action(model: &Model, rng: &mut StdRng) -> Action {
             }
             Action::ExecuteSlash { pool, behind, number }
         }
-        (Standing::Open, 5 | 8 | 9) | (_, 5) => Action::AppealSlash {
+        (_, 5) => Action::AppealSlash {
             pool,
             behind,
             number,
@@ -138,13 +147,13 @@ fn fault_action(model: &Model, rng: &mut StdRng) -> Action {
     let of = model.devices[device];
     let behind = mostly(rng, of.behind, BEHIND);
     match rng.random_range(0..20) {
-        0..6 if !of.failed => Action::Report { device, failed: true },
-        0 => Action::Report {
+        3..9 if !of.failed => Action::Report { device, failed: true },
+        0..2 => Action::Report {
             device,
             failed: false,
         },
-        1 if rng.random_ratio(1, 3) => Action::Retire { device },
-        1..13 => Action::ChargeFault {
+        2 if rng.random_ratio(1, 3) => Action::Retire { device },
+        2..13 => Action::ChargeFault {
             pool: if rng.random_ratio(1, 20) {
                 REVENUE
             } else {

@@ -40,7 +40,6 @@ fn word(outcome: &Outcome) -> String {
         (Some(name), _) if absent.contains(&name.as_str()) => super::MISSING.to_owned(),
         (Some(name), _) => name.clone(),
         (None, words) if words.ends_with("custom program error: 0x1") => "TokensMissing".to_owned(),
-        (None, words) if words.ends_with("Program failed to complete") => "AccountExists".to_owned(),
         (None, words) => words.clone(),
     }
 }

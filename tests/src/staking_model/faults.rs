@@ -87,12 +87,11 @@ impl Model {
             self.lamports[by] -= self.rents.record;
         }
         if record.failed_since != of.status_since {
-            (record.failed_since, record.periods, record.charged) = (of.status_since, 0, 0);
+            (record.failed_since, record.charged) = (of.status_since, 0);
         }
         let bond = BOND_PER_UNIT * u64::from(of.capacity);
         let periods = (now - record.failed_since) / parameters.fault_period_seconds;
-        let due = self.owed_for(pool, bond, periods);
-        let due = due.saturating_sub(record.charged);
+        let due = self.owed_for(pool, bond, periods).saturating_sub(record.charged);
         let fee = self.take_fee(pool, behind, due)?;
         record.periods = periods;
         record.charged += fee;

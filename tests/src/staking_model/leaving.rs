@@ -49,9 +49,11 @@ impl Model {
         allow(ticket.behind == of.positions[&key].behind, "StakeMismatch")?;
         allow(ticket.owner == by, "OwnerMismatch")?;
         of.accrue_position(key, now);
+        of.require_running()?;
         let stake = of.stakes.get_mut(&ticket.behind).expect("an operator stake");
         let amount = stake.unbonding.sell(ticket.shares);
         of.deposit(key, amount, now)?;
+        of.require_share(key)?;
         self.refresh_bond(slot.pool, ticket.behind);
         self.lamports[by] += self.rents.ticket;
         Ok(())

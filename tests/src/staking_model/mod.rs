@@ -5,6 +5,7 @@
 mod action;
 mod aim;
 mod aim_cases;
+mod aim_leaving;
 mod big;
 mod chain;
 mod compare;
@@ -15,6 +16,7 @@ mod instructions;
 mod invariants;
 mod leaving;
 mod managing;
+mod managing_instructions;
 mod names;
 mod pool;
 mod positions;

@@ -54,10 +54,8 @@ impl Names {
             .map(|device| address::device(network, &Network::device_key(device).pubkey()))
             .collect();
         let of_pool = |pool: &Address| {
-            devices
-                .iter()
-                .map(|device| address::fault_record(pool, device))
-                .collect()
+            let record = |device| address::fault_record(pool, device);
+            devices.iter().map(record).collect()
         };
         let records = pools.iter().map(of_pool).collect();
         let insurance = address::insurance(network, &mint(STAKE).address);

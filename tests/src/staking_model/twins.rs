@@ -33,6 +33,11 @@ pub struct Twins {
     pub revenue: i128,
     /// What it did in between that was accepted.
     pub done: usize,
+    /// Whether the same of what others do was accepted both times: else they are not the same story.
+    pub is_same: bool,
+    /// What the remainders of the pool and of the operator stake may hold back at the end of one story and not of the other:
+    /// less than the weight, of which each unit has 2^-64 base units; and a fraction of each position.
+    pub rounding: i128,
 }
 
 /// Plays both from a seed.
@@ -142,17 +147,28 @@ impl Twin {
 
     /// Plays both, and compares.
     pub fn play(&self) -> Twins {
-        let (still, _) = self.story(false);
-        let (busy, done) = self.story(true);
+        let (still, _, heard) = self.story(false);
+        let (busy, done, heard_twice) = self.story(true);
         let more = |mint: usize| i128::from(busy.tokens[OWNER][mint]) - i128::from(still.tokens[OWNER][mint]);
         Twins {
             stake: more(STAKE),
             revenue: more(1),
             done,
+            is_same: heard == heard_twice,
+            rounding: self.rounding(),
         }
     }
 
-    fn story(&self, is_busy: bool) -> (Model, usize) {
+    /// See [`Twins::rounding`]: no weight is above three times all that wallets have.
+    fn rounding(&self) -> i128 {
+        let all: u128 = (0..4)
+            .map(|wallet| u128::from(Self::founded(self.scene).tokens[wallet][STAKE]))
+            .sum();
+        i128::try_from((all * 30_000) >> 64).expect("a small number") * 2 + 1
+    }
+
+    fn story(&self, is_busy: bool) -> (Model, usize, Vec<bool>) {
+        let mut heard = vec![];
         let mut rng = StdRng::seed_from_u64(!self.seed);
         let (mut model, mut done) = (Self::founded(self.scene), 0);
         let join = self.common.len() / 4;
@@ -173,10 +189,10 @@ impl Twin {
                     done += usize::from(model.act(&own).is_ok());
                 }
             }
-            let _ = model.act(action);
+            heard.push(model.act(action).is_ok());
         }
         Self::leave(&mut model);
-        (model, done)
+        (model, done, heard)
     }
 
     /// What the staker does in between.
@@ -216,25 +232,30 @@ impl Twin {
                 to: OWNER,
             },
             6 => Action::Together(vec![out, back]),
-            7 => {
-                let lone = Action::OpenPosition {
-                    slot: other,
-                    behind,
-                    amount: amount(rng, model.tokens[OWNER][STAKE] / 2),
-                    lock: 0,
-                };
-                Action::Together(vec![lone, out])
+            // Behind an operator, money that is added between two slashes of an epoch bears a part of the second where the
+            // cap binds: the stake that was there keeps more of its weight, and its owner loses as much elsewhere.
+            _ if behind != 0 => Action::Wait(0),
+            // Other money, in and out: what leaves again must not come back, or it would earn like any other.
+            more => {
+                let mut flash = vec![
+                    Action::OpenPosition {
+                        slot: other,
+                        behind,
+                        amount: amount(rng, model.tokens[OWNER][STAKE] / 2),
+                        lock: 0,
+                    },
+                    Action::RequestUnbonding {
+                        slot: other,
+                        by: OWNER,
+                        id: 10 + ticket,
+                        amount: ALL,
+                    },
+                ];
+                if more == 8 {
+                    flash.push(Action::ClosePosition { slot: other });
+                }
+                Action::Together(flash)
             }
-            _ => Action::Together(vec![
-                Action::OpenPosition {
-                    slot: other,
-                    behind,
-                    amount: amount(rng, model.tokens[OWNER][STAKE] / 2),
-                    lock: 0,
-                },
-                out,
-                Action::ClosePosition { slot: other },
-            ]),
         }
     }
 
