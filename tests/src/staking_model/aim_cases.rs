@@ -136,6 +136,19 @@ fn fault_action(model: &Model, rng: &mut StdRng) -> Action {
             capacity: one_of(rng, &[1, 1, 10, 100, 1_000]),
         };
     }
+    // What a device paid that is not failed any more.
+    let ended = model.records.iter().find(|((_, _, device), _)| {
+        let of = model.devices[*device];
+        !(of.exists && of.failed)
+    });
+    if let (Some((&(pool, behind, device), record)), true) = (ended, rng.random_ratio(1, 4)) {
+        return Action::CloseFault {
+            pool,
+            behind,
+            device,
+            payer: mostly(rng, record.payer, WALLETS),
+        };
+    }
     let failed: Vec<usize> = (0..devices)
         .filter(|device| model.devices[*device].failed)
         .collect();
