@@ -8,7 +8,7 @@ use flywheel_tests::measure::measure;
 const MAX_PROGRAM_BYTES: [(&str, usize); 3] = [
     ("device-registry", 455_000),
     ("reward-distributor", 470_000),
-    ("staking-vault", 495_000),
+    ("staking-vault", 500_000),
 ];
 
 #[test]

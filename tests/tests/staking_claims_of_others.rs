@@ -17,5 +17,8 @@ fn whoever_claims_for_another_gains_nothing_of_it() {
     }
     let others = staking.claimed(&other, 1);
     println!("after 3,000 seconds: {paid} paid in 1,000 claims, {others} in one");
-    assert!(paid >= 1_499, "{paid} of 1,500 paid, the other staker has {others}");
+    assert!(
+        paid >= 1_499,
+        "{paid} of 1,500 paid, the other staker has {others}"
+    );
 }

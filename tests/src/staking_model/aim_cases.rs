@@ -137,14 +137,14 @@ fn fault_action(model: &Model, rng: &mut StdRng) -> Action {
         };
     }
     // What a device paid that is not failed any more.
-    let ended = model.records.iter().find(|((_, _, device), _)| {
+    let ended = model.records.iter().find(|((_, device), _)| {
         let of = model.devices[*device];
         !(of.exists && of.failed)
     });
-    if let (Some((&(pool, behind, device), record)), true) = (ended, rng.random_ratio(1, 4)) {
+    if let (Some((&(pool, device), record)), true) = (ended, rng.random_ratio(1, 4)) {
         return Action::CloseFault {
             pool,
-            behind,
+            behind: model.devices[device].behind,
             device,
             payer: mostly(rng, record.payer, WALLETS),
         };

@@ -87,6 +87,12 @@ impl Pool {
 
     /// Credits a position with whole base units; fractions go back.
     pub(crate) fn accrue_position(&mut self, key: (usize, u32), now: u32) {
+        self.accrue_keeping(key, now, false);
+    }
+
+    /// The same where anybody may send it: the position keeps what is left below a base unit, but for less than its weight in
+    /// 2^-64 base units.
+    pub(crate) fn accrue_keeping(&mut self, key: (usize, u32), now: u32, keep: bool) {
         let behind = self.positions[&key].behind;
         self.accrue_stake(behind, now);
         let position = self.positions.get_mut(&key).expect("a position");
@@ -95,9 +101,15 @@ impl Pool {
         for (place, share) in stake.rewards.iter_mut().enumerate() {
             let earned = (&share.per_share - &position.seen[place]) * &weight;
             let whole: BigUint = &earned >> 64;
-            share.carry += earned - (&whole << 64);
+            let rest = earned - (&whole << 64);
+            let kept = if keep && weight != BigUint::ZERO {
+                &rest / &weight
+            } else {
+                BigUint::ZERO
+            };
+            share.carry += rest - &kept * &weight;
             position.owed[place] += u64::try_from(whole).expect("no more than was funded");
-            position.seen[place] = share.per_share.clone();
+            position.seen[place] = &share.per_share - kept;
         }
     }
 
@@ -149,7 +161,7 @@ impl Model {
                 let of = &mut self.pools[slot.pool];
                 allow(of.positions.contains_key(&slot.key()), super::MISSING)?;
                 allow(mints.len() <= 4, "UnexpectedAccounts")?;
-                of.accrue_position(slot.key(), now);
+                of.accrue_keeping(slot.key(), now, true);
                 let mut due = vec![];
                 for mint in mints {
                     let place = of.place(*mint)?;

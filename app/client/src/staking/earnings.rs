@@ -3,7 +3,7 @@
 use bytemuck::Zeroable;
 use flywheel_stake::{StakeError, Votes, lock_end, vote_weight};
 use solana_address::Address;
-use staking_vault::state::{MAX_REWARD_MINTS, PoolKind};
+use staking_vault::state::{Fraction, MAX_REWARD_MINTS, PoolKind};
 
 use crate::accounts::{OperatorStake, Position, StakePool, Ticket};
 
@@ -64,7 +64,7 @@ pub fn owed(
 ) -> Result<[u64; MAX_REWARD_MINTS], StakeError> {
     let (mut pool, mut stake, mut position) = (*pool, *stake, *position);
     accrue(&mut pool, &mut stake, now)?;
-    position.accrue(&mut stake).map_err(unfit)?;
+    position.accrue(&mut stake, Fraction::GivenBack).map_err(unfit)?;
     Ok(position.rewards.map(|reward| reward.owed))
 }
 
@@ -154,7 +154,7 @@ pub fn forecast(
 ) -> Result<Forecast, StakeError> {
     let (mut pool, mut stake, mut position) = (*pool, *stake, *position);
     accrue(&mut pool, &mut stake, now)?;
-    position.accrue(&mut stake).map_err(unfit)?;
+    position.accrue(&mut stake, Fraction::GivenBack).map_err(unfit)?;
     let present = position.rewards.map(|reward| reward.owed);
     let day = owed(&pool, &stake, &position, now.saturating_add(DAY))?;
     let mut streams = Vec::with_capacity(pool.rewards().len());

@@ -5,7 +5,7 @@ use anchor_lang::prelude::*;
 use crate::contexts::{AnyPosition, PayOut};
 use crate::errors::{StakingError, ensure};
 use crate::events::{StakeRewardsClaimed, emit};
-use crate::state::{Books, MAX_REWARD_MINTS, PoolSigner};
+use crate::state::{Books, Fraction, MAX_REWARD_MINTS, PoolSigner};
 
 /// Accounts that each claimed mint takes: its reward vault, the owner's token account, the token program.
 const ACCOUNTS_PER_MINT: usize = 3;
@@ -24,7 +24,12 @@ fn take(
     accounts: &AnyPosition<'_>,
     vaults: &[AccountInfo<'_>],
 ) -> Result<(PoolSigner, [Due; MAX_REWARD_MINTS], [u64; MAX_REWARD_MINTS])> {
-    let mut books = Books::look(&accounts.pool, &accounts.stake, accounts.position.as_ref())?;
+    let mut books = Books::look(
+        &accounts.pool,
+        &accounts.stake,
+        accounts.position.as_ref(),
+        Fraction::Kept,
+    )?;
     let (mut due, mut amounts) = ([Due::default(); MAX_REWARD_MINTS], [0u64; MAX_REWARD_MINTS]);
     for (due, named) in due.iter_mut().zip(vaults.chunks_exact(ACCOUNTS_PER_MINT)) {
         let vault = named.first().ok_or(StakingError::RewardVaultMismatch)?;

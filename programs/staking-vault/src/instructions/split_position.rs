@@ -8,7 +8,7 @@ use crate::contexts::*;
 use crate::errors::{StakingError, ensure};
 use crate::events::{PositionSplit, emit};
 use crate::seeds;
-use crate::state::{Books, Position};
+use crate::state::{Books, Fraction, Position};
 
 /// Accounts of `split_position`.
 #[derive(Accounts)]
@@ -71,7 +71,7 @@ pub(crate) fn handle_split_position(ctx: Context<SplitPosition>, id: u32, shares
     let (accounts, own) = (&ctx.accounts, &ctx.accounts.own);
     let event = {
         // The pool and the operator stake have the same shares and weight before and after: nothing is taken out.
-        let mut books = Books::look(&own.pool, &own.stake, own.position.as_ref())?;
+        let mut books = Books::look(&own.pool, &own.stake, own.position.as_ref(), Fraction::GivenBack)?;
         let old_shares = books.position.shares;
         let new_shares = old_shares
             .checked_sub(shares)

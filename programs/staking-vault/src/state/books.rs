@@ -6,7 +6,7 @@ use anchor_lang::prelude::*;
 use flywheel_onchain::accounts::content_mut;
 use flywheel_stake::averaged_bps;
 
-use super::{OperatorStake, PoolKind, Position, StakePool, clock};
+use super::{Fraction, OperatorStake, PoolKind, Position, StakePool, clock};
 use crate::errors::{StakingError, ensure};
 
 /// What a change of a position touches.
@@ -31,12 +31,15 @@ impl<'a> Books<'a> {
         stake: &'a AccountLoader<'_, OperatorStake>,
         position: &'a AccountInfo<'_>,
     ) -> Result<Self> {
-        let mut books = Self::look(pool, stake, position)?;
+        let mut books = Self::look(pool, stake, position, Fraction::GivenBack)?;
         books.take_out()?;
         Ok(books)
     }
 
-    /// Brings all three up to now and takes nothing out, where shares and multiplier stay.
+    /// Brings all three up to now and takes nothing out.
+    ///
+    /// # Arguments
+    /// - `fraction`: `Kept` only where the position's shares and multiplier stay
     ///
     /// # Errors
     /// `NumberOutOfRange`, which cannot be.
@@ -44,6 +47,7 @@ impl<'a> Books<'a> {
         pool: &'a AccountLoader<'_, StakePool>,
         stake: &'a AccountLoader<'_, OperatorStake>,
         position: &'a AccountInfo<'_>,
+        fraction: Fraction,
     ) -> Result<Self> {
         let mut books = Self {
             pool: pool.load_mut()?,
@@ -51,7 +55,7 @@ impl<'a> Books<'a> {
             position: content_mut::<Position, _>(position, StakingError::StakeMismatch)?,
             now: clock()?,
         };
-        books.accrue()?;
+        books.accrue(fraction)?;
         Ok(books)
     }
 
@@ -59,10 +63,10 @@ impl<'a> Books<'a> {
     ///
     /// # Errors
     /// `NumberOutOfRange`, which cannot be.
-    pub fn accrue(&mut self) -> Result<()> {
+    fn accrue(&mut self, fraction: Fraction) -> Result<()> {
         self.pool.accrue(self.now)?;
         self.stake.accrue(&self.pool)?;
-        self.position.accrue(&mut self.stake)
+        self.position.accrue(&mut self.stake, fraction)
     }
 
     fn take_out(&mut self) -> Result<()> {

@@ -17,6 +17,15 @@ pub struct PositionReward {
     pub owed: u64,
 }
 
+/// What becomes of the fraction of a base unit that a position has earned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fraction {
+    /// It stays with the operator stake, for all: when the position's weight is about to change.
+    GivenBack,
+    /// It stays the position's, but for less than 2^-64 of its weight: whoever claims for another must not cost it anything.
+    Kept,
+}
+
 /// A position. Address: `["position", pool, owner at opening, id]`.
 #[account(zero_copy)]
 #[repr(C)]
@@ -59,11 +68,14 @@ impl Position {
         u128::from(self.shares).saturating_mul(u128::from(self.multiplier_bps))
     }
 
-    /// Takes over what its weight has earned; fractions of a base unit stay with the operator stake.
+    /// Takes over what its weight has earned, in whole base units.
+    ///
+    /// # Arguments
+    /// - `fraction`: what becomes of the fraction of a base unit that is left
     ///
     /// # Errors
     /// `NumberOutOfRange`, which cannot be.
-    pub fn accrue(&mut self, stake: &mut OperatorStake) -> Result<()> {
+    pub fn accrue(&mut self, stake: &mut OperatorStake, fraction: Fraction) -> Result<()> {
         let weight = self.weight();
         for (own, of_stake) in self.rewards.iter_mut().zip(&mut stake.rewards) {
             if own.seen == of_stake.per_share {
@@ -73,13 +85,20 @@ impl Position {
             let earned = accumulator
                 .earned(u128::from_le_bytes(own.seen), weight)
                 .map_err(StakingError::from)?;
-            let (whole, fraction) = split_q64(earned);
+            let (whole, rest) = split_q64(earned);
+            let kept = match fraction {
+                Fraction::Kept => rest.checked_div(weight).unwrap_or(0),
+                Fraction::GivenBack => 0,
+            };
             own.owed = own
                 .owed
                 .checked_add(whole)
                 .ok_or(StakingError::NumberOutOfRange)?;
-            own.seen = of_stake.per_share;
-            accumulator.give_back(fraction).map_err(StakingError::from)?;
+            // Neither can be below zero: what is kept was earned since `seen`, and its worth is part of the rest.
+            let seen = accumulator.per_weight.saturating_sub(kept);
+            own.seen = seen.to_le_bytes();
+            let rest = rest.saturating_sub(kept.saturating_mul(weight));
+            accumulator.give_back(rest).map_err(StakingError::from)?;
             of_stake.set_accumulator(&accumulator);
         }
         Ok(())
