@@ -41,8 +41,10 @@ pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Prob
     let mut usage = check.usage(form.usage);
     let collateral = form.collateral.map(|table| check.collateral(table, &usage));
     let rewards = check.rewards(form.rewards, token.decimals, &classes, &mut usage);
+    let market = check.market(form.market, form.plans, &mut usage);
     let network = Network {
         file: file.to_owned(),
+        market,
         id: form.network.id,
         epoch_seconds: *form.network.epoch_seconds.get_ref(),
         genesis: check.genesis(&form.network.genesis),

@@ -8,10 +8,12 @@ mod check;
 mod check_classes;
 mod check_devices;
 mod check_emission;
+mod check_market;
 mod check_regions;
 mod check_rewards;
 mod check_rules;
 mod emission;
+mod market;
 mod reward_rules;
 mod toml_form;
 
@@ -23,6 +25,7 @@ use crate::table::Source;
 
 pub(crate) use check::amount_form;
 pub use emission::{Emission, EmissionError, EmissionInput, EmissionKind};
+pub use market::{Auction, BurnSlope, Currency, EndowmentTerms, Market, Plan, Sale, Service, Split};
 pub use reward_rules::{Bucket, Grouping, Metric, RewardRule, RewardRules, StreakLevel, StreakTerms};
 
 /// The longest name that an account of the chain holds, in bytes of UTF-8.
@@ -64,6 +67,8 @@ pub struct Network {
     pub usage: UsageMapping,
     /// How a pool is divided.
     pub rewards: RewardRules,
+    /// What customers pay, and what becomes of it; nothing if the file says nothing of it.
+    pub market: Option<Market>,
 }
 
 /// The token that rewards are paid in.

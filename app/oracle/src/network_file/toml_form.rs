@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Category;
+use super::market::Service;
 use crate::problem::{Column, Problem};
 
 /// A name with what it maps to.
@@ -28,6 +29,9 @@ pub struct File {
     pub devices: Spanned<DevicesTable>,
     pub usage: UsageTable,
     pub rewards: Spanned<RewardsTable>,
+    pub market: Option<Spanned<MarketTable>>,
+    #[serde(rename = "plan", default)]
+    pub plans: Vec<Spanned<PlanTable>>,
 }
 
 #[derive(Deserialize)]
@@ -190,6 +194,77 @@ pub struct RewardsTable {
     pub level_points: Option<Spanned<Vec<u32>>>,
     pub missed_epochs: Option<Spanned<u8>>,
     pub class_points: Option<Spanned<BTreeMap<Spanned<String>, u32>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarketTable {
+    pub currency: Spanned<String>,
+    pub currency_decimals: Spanned<u8>,
+    pub fee_bps: Spanned<u16>,
+    pub customers: Spanned<u32>,
+    pub token_price: Spanned<String>,
+    pub split: Spanned<SplitTable>,
+    pub burn: Option<Spanned<BurnTable>>,
+    pub auction: AuctionTable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SplitTable {
+    pub providers_bps: u16,
+    pub stakers_bps: u16,
+    pub burn_bps: u16,
+    pub treasury_bps: u16,
+    pub insurance_bps: u16,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BurnTable {
+    pub limit_bps: Spanned<u16>,
+    pub start_epoch: u32,
+    pub end_epoch: Spanned<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuctionTable {
+    pub lot: Spanned<String>,
+    pub window_seconds: Spanned<u32>,
+    pub start_bps: Spanned<u16>,
+    pub floor_bps: Spanned<u16>,
+    pub decay_seconds: Spanned<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanTable {
+    pub service: Spanned<Service>,
+    pub sold_by: Spanned<SaleForm>,
+    pub price: Spanned<String>,
+    pub columns: Option<Spanned<Vec<String>>>,
+    pub decimals: Option<Spanned<u8>>,
+    pub paid_with: Option<Spanned<PaymentForm>>,
+    pub epochs: Option<Spanned<u32>>,
+    pub first_bps: Option<Spanned<u16>>,
+    pub decay_bps: Option<Spanned<u16>>,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum SaleForm {
+    Order,
+    Channel,
+    Pass,
+    Endowment,
+}
+
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaymentForm {
+    Currency,
+    Credits,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
