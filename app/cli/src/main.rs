@@ -12,6 +12,7 @@ mod faults;
 mod fees;
 mod ledger;
 mod lookup;
+mod plot;
 mod progress;
 mod purse;
 mod registrations;
