@@ -6,6 +6,7 @@
 //! devices whose work is worth the same.
 
 pub mod bonds;
+pub mod market;
 mod worth;
 
 use std::collections::BTreeMap;

@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::ledger;
 use crate::report::Report;
+use crate::show;
 use crate::simulation;
 
 /// Reads everything, and only then sends the first transaction; prints the report.
@@ -31,8 +32,8 @@ pub fn run(args: &RunArgs, context: &Context) -> Result<(), Failure> {
     let outcome = simulation::run(&network, &input, &progress)?;
     let report = Report::new(&network, &input, &outcome, started.elapsed());
     match context.output() {
-        Output::Json => println!("{}", report.json()),
-        Output::Table => println!("{}", report.table()),
+        Output::Json => show::text(&format!("{}\n", report.json()))?,
+        Output::Table => show::text(&format!("{}\n", report.table()))?,
     }
     let bonds = outcome
         .collateral

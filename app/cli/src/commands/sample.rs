@@ -8,6 +8,7 @@ use flywheel_oracle::sample::City;
 use crate::args::{SampleArgs, SampleKind};
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::show;
 
 /// Writes the files and says where they are and how to play them.
 pub fn sample(args: &SampleArgs, context: &Context) -> Result<(), Failure> {
@@ -23,14 +24,13 @@ pub fn sample(args: &SampleArgs, context: &Context) -> Result<(), Failure> {
     for (file, text) in [(&devices, city.devices_csv()), (&usage, city.usage_csv())] {
         std::fs::write(file, text).map_err(|error| unwritable(file, &error))?;
     }
-    println!(
-        "{} devices, {} weeks. To play them:\n\n  flywheel run --network presets/city-wifi.toml --devices {} --usage {}",
+    show::text(&format!(
+        "{} devices, {} weeks. To play them:\n\n  flywheel run --network presets/city-wifi.toml --devices {} --usage {}\n",
         city.devices,
         city.weeks,
         devices.display(),
         usage.display()
-    );
-    Ok(())
+    ))
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
