@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use flywheel_client::chain::Commitment;
 use flywheel_oracle::sample::City;
 use solana_address::Address;
 
@@ -33,9 +34,22 @@ pub struct Globals {
     /// and mainnet-beta (l, d, t, m) are the public ones [default: $FLYWHEEL_URL, or file:flywheel.chain]
     #[arg(long, short, global = true, value_name = "URL")]
     pub url: Option<String>,
-    /// The keypair file to sign with [default: $FLYWHEEL_KEYPAIR, or ~/.config/solana/id.json]
-    #[arg(long, short, global = true, value_name = "FILE")]
+    /// The key to sign with: a keypair file, - for one from the standard input, or prompt:// for a seed phrase [default:
+    /// $FLYWHEEL_KEYPAIR, or ~/.config/solana/id.json]
+    #[arg(long, short, global = true, value_name = "KEYPAIR")]
     pub keypair: Option<PathBuf>,
+    /// A configuration file of the Solana tools: its URL, keypair and commitment hold where no option says otherwise
+    #[arg(
+        long,
+        short = 'C',
+        global = true,
+        value_name = "FILE",
+        env = "FLYWHEEL_CONFIG"
+    )]
+    pub config: Option<PathBuf>,
+    /// How sure a cluster has to be of what it answers [default: confirmed]
+    #[arg(long, global = true, value_enum)]
+    pub commitment: Option<CommitmentArg>,
     /// How to print
     #[arg(long, global = true, value_enum, default_value_t = Output::Table)]
     pub output: Output,
@@ -56,7 +70,7 @@ pub struct NetworkArg {
 #[derive(Debug, Clone, Args)]
 pub struct PayerArg {
     /// Who pays fees and rent, if it is not the one who signs
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", visible_alias = "fee-payer")]
     pub payer: Option<PathBuf>,
 }
 
@@ -156,6 +170,8 @@ pub enum Command {
     /// Rewards of a network: roots, proofs, and what they are computed from
     #[command(subcommand)]
     Oracle(OracleCommand),
+    /// Print what makes a shell complete these commands: `flywheel completions bash > /etc/bash_completion.d/flywheel`
+    Completions(CompletionsArgs),
 }
 
 /// Arguments of `flywheel run`.
@@ -179,6 +195,35 @@ pub struct RunArgs {
     pub skip_invalid: bool,
 }
 
+/// How sure a cluster is of what it answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CommitmentArg {
+    /// One node has executed it
+    Processed,
+    /// Two thirds of the stake have voted for it
+    Confirmed,
+    /// It can no longer be undone
+    Finalized,
+}
+
+impl From<CommitmentArg> for Commitment {
+    fn from(arg: CommitmentArg) -> Self {
+        match arg {
+            CommitmentArg::Processed => Self::Processed,
+            CommitmentArg::Confirmed => Self::Confirmed,
+            CommitmentArg::Finalized => Self::Finalized,
+        }
+    }
+}
+
+/// Arguments of `flywheel completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// Which shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Output {
@@ -186,6 +231,8 @@ pub enum Output {
     Table,
     /// For programs
     Json,
+    /// For programs, on one line
+    JsonCompact,
 }
 
 /// Arguments of `flywheel sample`.

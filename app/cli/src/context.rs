@@ -4,15 +4,17 @@ use std::path::PathBuf;
 
 use flywheel_client::accounts::Network;
 use flywheel_client::chain::{Chain, FileChain, Patience, RpcChain};
+use flywheel_client::programs;
 use flywheel_client::queries::Found;
-use flywheel_client::{keys, programs};
 use solana_keypair::Keypair;
 
 use crate::args::{Globals, OnNetwork, Output, PayerArg};
+use crate::configuration::Configuration;
 use crate::endpoint::Endpoint;
 use crate::failure::Failure;
 use crate::lookup;
 use crate::progress::Progress;
+use crate::secrets;
 use crate::sender::{Sender, Signers};
 
 /// Names the chain when --url does not.
@@ -53,7 +55,7 @@ impl Context {
                 let chain = FileChain::snapshot(&file, &programs::deploy_folder());
                 Ok(Box::new(chain.map_err(open_failure)?))
             }
-            Endpoint::Node(url) => Ok(Box::new(RpcChain::new(&url, Patience::default()))),
+            Endpoint::Node(url) => Ok(Box::new(self.node(&url)?)),
         }
     }
 
@@ -65,7 +67,7 @@ impl Context {
                 let chain = FileChain::open(&file, &programs::deploy_folder());
                 Box::new(chain.map_err(open_failure)?)
             }
-            Endpoint::Node(url) => Box::new(RpcChain::new(&url, Patience::default())),
+            Endpoint::Node(url) => Box::new(self.node(&url)?),
         };
         Ok(Sender::new(chain, signers))
     }
@@ -98,13 +100,32 @@ impl Context {
     /// The key to sign with.
     pub fn keypair(&self) -> Result<Keypair, Failure> {
         let named = self.globals.keypair.clone();
+        let configured = self.configuration()?.map(|config| config.keypair);
         let file = named
             .or_else(|| std::env::var_os(KEYPAIR_VARIABLE).map(PathBuf::from))
+            .or_else(|| configured.filter(|file| !file.is_empty()).map(PathBuf::from))
             .or_else(|| Some(std::env::home_dir()?.join(DEFAULT_KEYPAIR)))
             .ok_or_else(|| {
                 Failure::Argument("name the keypair file to sign with: --keypair FILE".to_owned())
             })?;
-        keys::read(&file).map_err(|error| Failure::of_client("read a keypair", error))
+        secrets::keypair(&file)
+    }
+
+    /// The node at a URL, which answers with the commitment that is asked for.
+    fn node(&self, url: &str) -> Result<RpcChain, Failure> {
+        let configured = self.configuration()?.and_then(|config| config.commitment);
+        let commitment = self.globals.commitment.map(Into::into).or(configured);
+        Ok(RpcChain::with_commitment(
+            url,
+            Patience::default(),
+            commitment.unwrap_or_default(),
+        ))
+    }
+
+    /// The configuration file that --config names.
+    fn configuration(&self) -> Result<Option<Configuration>, Failure> {
+        let file = self.globals.config.as_deref();
+        file.map(Configuration::read).transpose()
     }
 
     /// Whether --url was typed, by whoever wants a chain looked at that is not needed.
@@ -129,7 +150,7 @@ impl Context {
     fn signers(&self, payer: &PayerArg) -> Result<Signers, Failure> {
         let authority = self.keypair()?;
         let payer = match &payer.payer {
-            Some(file) => keys::read(file).map_err(|error| Failure::of_client("read a keypair", error))?,
+            Some(file) => secrets::keypair(file)?,
             None => authority.insecure_clone(),
         };
         Ok(Signers { authority, payer })
@@ -143,8 +164,10 @@ impl Context {
     /// The chain that --url names.
     fn endpoint(&self) -> Result<Endpoint, Failure> {
         let named = self.globals.url.clone();
+        let configured = self.configuration()?.map(|config| config.url);
         let url = named
             .or_else(|| std::env::var(URL_VARIABLE).ok())
+            .or_else(|| configured.filter(|url| !url.is_empty()))
             .unwrap_or_else(|| DEFAULT_URL.to_owned());
         Endpoint::parse(&url)
     }

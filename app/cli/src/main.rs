@@ -3,6 +3,7 @@
 mod args;
 mod bonds;
 mod commands;
+mod configuration;
 mod context;
 mod daemon;
 mod digest;
@@ -18,6 +19,7 @@ mod purse;
 mod registrations;
 mod registry_snapshot;
 mod report;
+mod secrets;
 mod sender;
 mod show;
 mod simulation;
@@ -63,5 +65,6 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Collateral(command) => command.run(context),
         Command::Insurance(command) => command.run(context),
         Command::Oracle(command) => command.run(context),
+        Command::Completions(args) => commands::completions(args),
     }
 }

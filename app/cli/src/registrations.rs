@@ -115,7 +115,7 @@ fn base58_if_any<S: serde::Serializer>(bytes: &Option<[u8; 64]>, serializer: S) 
 /// Prints rows, as the file for people to send on, or as JSON.
 pub fn print(output: Output, rows: &[Registration]) -> Result<(), Failure> {
     match output {
-        Output::Json => show::json(&rows),
+        output @ (Output::Json | Output::JsonCompact) => show::json(output, &rows),
         Output::Table => show::text(&csv_text(rows)),
     }
 }

@@ -32,7 +32,7 @@ pub fn run(args: &RunArgs, context: &Context) -> Result<(), Failure> {
     let outcome = simulation::run(&network, &input, &progress)?;
     let report = Report::new(&network, &input, &outcome, started.elapsed());
     match context.output() {
-        Output::Json => show::text(&format!("{}\n", report.json()))?,
+        output @ (Output::Json | Output::JsonCompact) => show::json(output, &report)?,
         Output::Table => show::text(&format!("{}\n", report.table()))?,
     }
     let bonds = outcome

@@ -125,7 +125,7 @@ impl Log {
     pub fn say(&self, event: &Event) -> Result<(), Failure> {
         let time = Time(machine_time());
         match self.output {
-            Output::Json => {
+            Output::Json | Output::JsonCompact => {
                 let pool = &self.pool;
                 // Numbers, texts and lists always have a JSON form.
                 let line = serde_json::to_string(&Line { time, pool, event }).unwrap_or_default();

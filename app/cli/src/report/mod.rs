@@ -151,12 +151,6 @@ impl Report {
             rejections: input.rejections.clone(),
         }
     }
-
-    /// The report for programs.
-    pub fn json(&self) -> String {
-        // A struct of numbers, texts and lists always has a JSON form.
-        serde_json::to_string_pretty(self).unwrap_or_default()
-    }
 }
 
 /// The work of all epochs, in smallest units.

@@ -75,7 +75,7 @@ pub fn done<T: Item>(output: Output, item: &T, cost: Cost) -> Result<(), Failure
 pub fn list<T: Item>(output: Output, items: &[T]) -> Result<(), Failure> {
     let [singular, plural] = T::NAMES;
     match output {
-        Output::Json => json(&items),
+        output @ (Output::Json | Output::JsonCompact) => json(output, &items),
         Output::Table if items.is_empty() => text(&format!("no {plural}\n")),
         Output::Table => {
             let table = list_table(T::COLUMNS, items.iter().map(Item::cells));
@@ -92,15 +92,19 @@ pub fn fields(
     rows: Vec<(&'static str, String)>,
 ) -> Result<(), Failure> {
     match output {
-        Output::Json => json(value),
+        output @ (Output::Json | Output::JsonCompact) => json(output, value),
         Output::Table => text(&format!("{}\n", fields_table(rows))),
     }
 }
 
-/// Prints JSON.
-pub fn json(value: &impl Serialize) -> Result<(), Failure> {
+/// Prints JSON, on one line if that is asked for.
+pub fn json(output: Output, value: &impl Serialize) -> Result<(), Failure> {
+    let form = match output {
+        Output::JsonCompact => serde_json::to_string(value),
+        _ => serde_json::to_string_pretty(value),
+    };
     // Numbers, texts and lists always have a JSON form.
-    let form = serde_json::to_string_pretty(value).unwrap_or_default();
+    let form = form.unwrap_or_default();
     text(&format!("{form}\n"))
 }
 

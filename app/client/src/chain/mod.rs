@@ -12,7 +12,7 @@ pub use embedded::EmbeddedChain;
 pub use file::FileChain;
 pub use filter::Filter;
 #[cfg(feature = "rpc")]
-pub use rpc::{Patience, RpcChain};
+pub use rpc::{Commitment, Patience, RpcChain};
 
 use solana_account::Account;
 use solana_address::Address;

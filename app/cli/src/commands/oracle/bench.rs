@@ -150,7 +150,7 @@ fn growth(args: &BenchArgs, context: &Context) -> Result<(), Failure> {
     }
     drop(bar);
     match context.output() {
-        Output::Json => show::json(&all),
+        output @ (Output::Json | Output::JsonCompact) => show::json(output, &all),
         Output::Table => show::text(&growth_table(&all)),
     }
 }

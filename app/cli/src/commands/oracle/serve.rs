@@ -90,7 +90,7 @@ fn ready(output: Output, at: SocketAddr, latest: &[Key]) -> Result<(), Failure> 
         pools: pools.collect(),
     };
     match output {
-        Output::Json => show::json(&ready),
+        output @ (Output::Json | Output::JsonCompact) => show::json(output, &ready),
         Output::Table => {
             let pools = ready.pools.iter();
             let pools: String = pools

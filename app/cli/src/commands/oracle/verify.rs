@@ -172,7 +172,7 @@ fn otherwise(ours: &Manifest, theirs: &Manifest) -> Vec<Otherwise> {
 impl VerifyView {
     fn print(&self, output: Output, ours: &Computed) -> Result<(), Failure> {
         match output {
-            Output::Json => show::json(self),
+            output @ (Output::Json | Output::JsonCompact) => show::json(output, self),
             Output::Table => show::text(&self.table(ours)),
         }
     }

@@ -61,7 +61,7 @@ pub fn show(args: &ShowArgs, context: &Context) -> Result<(), Failure> {
             .collect::<Result<_, _>>()?,
     };
     match context.output() {
-        Output::Json => show::json(&owned),
+        output @ (Output::Json | Output::JsonCompact) => show::json(output, &owned),
         output => {
             show::list(output, &owned.positions)?;
             show::list(output, &owned.tickets)

@@ -62,8 +62,8 @@ impl RpcChain {
     ) -> Result<Receipt, ClientError> {
         let mut last = Signature::default();
         for _ in 0..LIVES {
-            let (blockhash, last_height) = self
-                .ask(|client| client.get_latest_blockhash_with_commitment(CommitmentConfig::confirmed()))?;
+            let (blockhash, last_height) =
+                self.ask(|client| client.get_latest_blockhash_with_commitment(self.commitment))?;
             let transaction = outgoing::signed(instructions, signers, blockhash)?;
             last = transaction.signatures.first().copied().unwrap_or_default();
             match self.follow(&transaction, &last, last_height)? {
@@ -115,7 +115,7 @@ impl RpcChain {
     ) -> Result<Taken, ClientError> {
         let config = RpcSendTransactionConfig {
             skip_preflight: taken,
-            preflight_commitment: Some(CommitmentLevel::Confirmed),
+            preflight_commitment: Some(self.commitment.commitment),
             encoding: Some(UiTransactionEncoding::Base64),
             // It is sent again from here, for as long as it is valid.
             max_retries: Some(0),
@@ -150,8 +150,7 @@ impl RpcChain {
             if let Some(slot) = self.executed(signature, false)? {
                 return Ok(Some(Fate::Executed(slot)));
             }
-            let height =
-                self.ask(|client| client.get_block_height_with_commitment(CommitmentConfig::confirmed()))?;
+            let height = self.ask(|client| client.get_block_height_with_commitment(self.commitment))?;
             if height > last_height {
                 // It may have been executed in the very last block, after the first look.
                 let slot = self.executed(signature, true)?;
@@ -172,8 +171,7 @@ impl RpcChain {
             }
         })?;
         let status: Option<TransactionStatus> = answer.value.into_iter().next().flatten();
-        let confirmed =
-            |status: &TransactionStatus| status.satisfies_commitment(CommitmentConfig::confirmed());
+        let confirmed = |status: &TransactionStatus| status.satisfies_commitment(self.commitment);
         let Some(status) = status.filter(confirmed) else {
             return Ok(None);
         };
@@ -200,12 +198,20 @@ impl RpcChain {
         }
     }
 
+    /// Nodes tell nothing about transactions that are only processed.
+    fn at_least_confirmed(&self) -> CommitmentConfig {
+        match self.commitment.commitment {
+            CommitmentLevel::Finalized => CommitmentConfig::finalized(),
+            _ => CommitmentConfig::confirmed(),
+        }
+    }
+
     /// What the node tells about an executed transaction. Right after the confirmation it may take a moment, or a node may
     /// keep no history at all, so that a missing answer is no error.
     fn told(&self, signature: &Signature) -> Option<UiTransactionStatusMeta> {
         let config = RpcTransactionConfig {
             encoding: Some(UiTransactionEncoding::Base64),
-            commitment: Some(CommitmentConfig::confirmed()),
+            commitment: Some(self.at_least_confirmed()),
             max_supported_transaction_version: Some(0),
         };
         let ask = || self.client.get_transaction_with_config(signature, config);

@@ -53,13 +53,36 @@ impl Default for Patience {
     }
 }
 
-/// A cluster behind one of its nodes. Reads what is confirmed, and nothing older than what it has itself sent, even if
-/// several nodes answer to one address.
+/// How sure a cluster is of what it answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Commitment {
+    /// One node has executed it.
+    Processed,
+    /// Two thirds of the stake have voted for it.
+    #[default]
+    Confirmed,
+    /// It can no longer be undone.
+    Finalized,
+}
+
+impl From<Commitment> for CommitmentConfig {
+    fn from(commitment: Commitment) -> Self {
+        match commitment {
+            Commitment::Processed => Self::processed(),
+            Commitment::Confirmed => Self::confirmed(),
+            Commitment::Finalized => Self::finalized(),
+        }
+    }
+}
+
+/// A cluster behind one of its nodes. Reads what is confirmed, unless another commitment is asked for, and nothing older than
+/// what it has itself sent, even if several nodes answer to one address.
 pub struct RpcChain {
     client: RpcClient,
     /// What to call the node in errors: without path and query, where keys of providers stand.
     endpoint: String,
     patience: Patience,
+    commitment: CommitmentConfig,
     /// The slot of the latest transaction that was sent from here.
     seen: AtomicU64,
 }
@@ -67,11 +90,17 @@ pub struct RpcChain {
 impl RpcChain {
     /// The cluster behind the node at `url`, `http://` or `https://`. Nothing is asked yet.
     pub fn new(url: &str, patience: Patience) -> Self {
-        let commitment = CommitmentConfig::confirmed();
+        Self::with_commitment(url, patience, Commitment::default())
+    }
+
+    /// As [`Self::new`], with answers of this commitment; what is sent is waited for until it has it.
+    pub fn with_commitment(url: &str, patience: Patience, commitment: Commitment) -> Self {
+        let commitment = commitment.into();
         Self {
             client: RpcClient::new_with_timeout_and_commitment(url, patience.timeout, commitment),
             endpoint: endpoint::without_secrets(url),
             patience,
+            commitment,
             seen: AtomicU64::new(0),
         }
     }
@@ -80,7 +109,7 @@ impl RpcChain {
         let seen = self.seen.load(Ordering::Relaxed);
         RpcAccountInfoConfig {
             encoding: Some(UiAccountEncoding::Base64),
-            commitment: Some(CommitmentConfig::confirmed()),
+            commitment: Some(self.commitment),
             min_context_slot: (seen > 0).then_some(seen),
             ..RpcAccountInfoConfig::default()
         }
