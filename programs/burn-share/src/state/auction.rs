@@ -59,7 +59,7 @@ pub struct Fill {
 }
 
 impl RevenuePool {
-    const fn window_at(&self, parameters: &RevenueParameters, now: i64) -> (u64, u32) {
+    fn window_at(&self, parameters: &RevenueParameters, now: i64) -> (u64, u32) {
         window(now, self.genesis, parameters.window_seconds)
     }
 
@@ -83,7 +83,9 @@ impl RevenuePool {
         }
         let mut auction = self.auction.read();
         let (lot, step) = (self.parameters.lot, self.parameters.idle_step_bps);
-        auction.roll(index, lot, step, offered).map_err(BurnShareError::from)?;
+        auction
+            .roll(index, lot, step, offered)
+            .map_err(BurnShareError::from)?;
         self.auction.keep(&auction);
         Ok(())
     }
@@ -96,7 +98,7 @@ impl RevenuePool {
     }
 
     /// Begins to count windows with the parameters as they are now.
-    pub(super) fn begin_window(&mut self, now: i64) {
+    pub(crate) fn begin_window(&mut self, now: i64) {
         let (index, _) = self.window_at(&self.parameters, now);
         (self.auction.window, self.auction.sold, self.auction.bought) = (index, 0, 0);
     }
@@ -135,7 +137,10 @@ impl RevenuePool {
         let given = auction.given(bid.amount, parameters.lot, for_burn);
         ensure(given > 0, BurnShareError::NothingForSale)?;
         let is_all = given == auction.given(u64::MAX, parameters.lot, for_burn);
-        ensure(is_all || given >= parameters.min_fill, BurnShareError::FillTooSmall)?;
+        ensure(
+            is_all || given >= parameters.min_fill,
+            BurnShareError::FillTooSmall,
+        )?;
         let (index, age) = self.window_at(parameters, now);
         let price = parameters
             .curve()

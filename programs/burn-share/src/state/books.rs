@@ -111,7 +111,10 @@ impl EpochBooks {
     pub fn receive(&mut self, invoice: &Invoice) -> Result<()> {
         increase(&mut self.income, invoice.amount)?;
         let place = usize::from(invoice.category);
-        let category = self.categories.get_mut(place).ok_or(BurnShareError::CategoryInvalid)?;
+        let category = self
+            .categories
+            .get_mut(place)
+            .ok_or(BurnShareError::CategoryInvalid)?;
         increase(category, invoice.amount)?;
         let sum = |a: u32, b: u32| a.checked_add(b).ok_or(BurnShareError::NumberOutOfRange);
         self.orders = sum(self.orders, invoice.orders)?;

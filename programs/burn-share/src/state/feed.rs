@@ -163,7 +163,6 @@ impl PriceFeed {
     pub fn fresh(&self, now: i64) -> Result<Agreed> {
         let fresh = self.guard().require_fresh(self.timestamp, now);
         fresh.map_err(BurnShareError::from)?;
-        ensure(self.low > 0, BurnShareError::PriceStale)?;
         Ok(Agreed {
             low: self.low,
             high: self.high,

@@ -39,7 +39,9 @@ pub fn clock() -> Result<u32> {
 /// # Errors
 /// `NumberOutOfRange` when the sum does not fit.
 pub fn increase(counter: &mut u64, amount: u64) -> Result<()> {
-    *counter = counter.checked_add(amount).ok_or(BurnShareError::NumberOutOfRange)?;
+    *counter = counter
+        .checked_add(amount)
+        .ok_or(BurnShareError::NumberOutOfRange)?;
     Ok(())
 }
 
@@ -48,6 +50,8 @@ pub fn increase(counter: &mut u64, amount: u64) -> Result<()> {
 /// # Errors
 /// `NumberOutOfRange` when it holds less.
 pub fn decrease(counter: &mut u64, amount: u64) -> Result<()> {
-    *counter = counter.checked_sub(amount).ok_or(BurnShareError::NumberOutOfRange)?;
+    *counter = counter
+        .checked_sub(amount)
+        .ok_or(BurnShareError::NumberOutOfRange)?;
     Ok(())
 }

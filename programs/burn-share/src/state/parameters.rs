@@ -255,7 +255,9 @@ impl RevenueParameters {
     /// # Errors
     /// `SharesInvalid`, `ScheduleInvalid`, `AuctionInvalid`, `LimitInvalid`, `DestinationMissing`.
     pub fn validate(&self, is_native: bool) -> Result<()> {
-        self.shares().validate(&self.schedule()).map_err(BurnShareError::from)?;
+        self.shares()
+            .validate(&self.schedule())
+            .map_err(BurnShareError::from)?;
         ensure(
             self.bounty_bps <= MAX_BOUNTY_BPS && self.max_refund_bps <= FULL_BPS,
             BurnShareError::LimitInvalid,

@@ -4,8 +4,8 @@ use anchor_lang::prelude::*;
 use flywheel_revenue::bounty;
 
 use super::{
-    AuctionBooks, DISCRIMINATOR, EpochBooks, Liabilities, MAX_RECIPIENTS, Recipient, RevenueParameters, decrease,
-    increase,
+    AuctionBooks, DISCRIMINATOR, EpochBooks, Liabilities, MAX_RECIPIENTS, Recipient, RevenueParameters,
+    decrease, increase,
 };
 use crate::errors::{BurnShareError, ensure, ensure_key};
 use crate::programs::Network;
@@ -132,7 +132,11 @@ impl RevenuePool {
     /// `VaultMismatch`, `TokenProgramMismatch`.
     pub fn require_vault(&self, vault: &Pubkey, token_program: &Pubkey) -> Result<()> {
         ensure_key(vault, &self.vault, BurnShareError::VaultMismatch)?;
-        ensure_key(token_program, &self.token_program, BurnShareError::TokenProgramMismatch)
+        ensure_key(
+            token_program,
+            &self.token_program,
+            BurnShareError::TokenProgramMismatch,
+        )
     }
 
     /// Splits what is undistributed.
@@ -208,4 +212,4 @@ pub struct PoolSigner {
     bump: u8,
 }
 
-const _: () = assert!(RevenuePool::SPACE == 2_824);
+const _: () = assert!(RevenuePool::SPACE == 2_784);

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use flywheel_revenue::divide;
 
-use super::{FULL_BPS, RevenuePool, clock, increase};
+use super::{FULL_BPS, RevenuePool, clock, decrease, increase};
 use crate::errors::{BurnShareError, ensure};
 
 /// Most recipients of a pool, with those who have left the list and are still owed something.
@@ -88,9 +88,13 @@ impl RevenuePool {
     /// # Errors
     /// `ChangeNotPending`, `ChangeNotReady`; `RecipientsFull` when those who stay leave no place; `DestinationMissing` when
     /// nobody would share the treasury's part.
+    #[inline(never)]
     pub fn apply_recipients(&mut self) -> Result<()> {
         ensure(self.recipients_ready_at != 0, BurnShareError::ChangeNotPending)?;
-        ensure(clock()? >= self.recipients_ready_at, BurnShareError::ChangeNotReady)?;
+        ensure(
+            clock()? >= self.recipients_ready_at,
+            BurnShareError::ChangeNotReady,
+        )?;
         let count = usize::from(self.proposed_count);
         ensure(
             count > 0 || self.parameters.treasury_bps == 0,
@@ -111,13 +115,19 @@ impl RevenuePool {
 
     /// Puts a share at a place of the list: its wallet's entry is moved there, or a new one is put before the others.
     fn place_recipient(&mut self, place: usize, share: Recipient) -> Result<()> {
-        let known = self.recipients().iter().position(|one| one.wallet == share.wallet);
+        let known = self
+            .recipients()
+            .iter()
+            .position(|one| one.wallet == share.wallet);
         let from = match known {
             Some(from) => from,
             None => {
                 self.drop_paid_recipients();
                 let end = usize::from(self.recipient_count);
-                let entry = self.recipients.get_mut(end).ok_or(BurnShareError::RecipientsFull)?;
+                let entry = self
+                    .recipients
+                    .get_mut(end)
+                    .ok_or(BurnShareError::RecipientsFull)?;
                 entry.wallet = share.wallet;
                 self.recipient_count = self.recipient_count.saturating_add(1);
                 end
@@ -173,5 +183,43 @@ impl RevenuePool {
             increase(&mut recipient.owed, part)?;
         }
         increase(&mut self.owed.recipients, amount)
+    }
+
+    /// Puts a first list in force.
+    ///
+    /// # Errors
+    /// `RecipientsInvalid`.
+    pub fn admit(&mut self, shares: &[RecipientShare]) -> Result<()> {
+        validate_recipients(shares)?;
+        for (place, share) in self.recipients.iter_mut().zip(shares) {
+            (place.wallet, place.bps) = (share.wallet, share.bps);
+        }
+        self.recipient_count = u8::try_from(shares.len()).map_err(|_| BurnShareError::RecipientsInvalid)?;
+        Ok(())
+    }
+
+    /// The list, as events say it.
+    pub fn recipient_shares(&self) -> Vec<RecipientShare> {
+        let share = |recipient: &Recipient| RecipientShare {
+            wallet: recipient.wallet,
+            bps: recipient.bps,
+        };
+        self.recipients().iter().map(share).collect()
+    }
+
+    /// Takes what a recipient is owed out of the books; returns the recipient as it was.
+    ///
+    /// # Errors
+    /// `NothingOwed` when there is no such recipient.
+    pub fn settle_recipient(&mut self, index: usize) -> Result<Recipient> {
+        let known = self.recipients().get(index).copied();
+        let recipient = known.ok_or(BurnShareError::NothingOwed)?;
+        decrease(&mut self.owed.recipients, recipient.owed)?;
+        increase(&mut self.current.recipients, recipient.owed)?;
+        if let Some(entry) = self.recipients.get_mut(index) {
+            entry.owed = 0;
+        }
+        self.drop_paid_recipients();
+        Ok(recipient)
     }
 }
