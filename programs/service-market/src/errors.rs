@@ -1,5 +1,6 @@
 //! Errors of the service market: numbers 6400 to 6499, never renumbered, each with what to do about it.
 
+use flywheel_market::MarketError as CalculationError;
 use flywheel_onchain::error_table;
 pub use flywheel_onchain::{ensure, ensure_key};
 
@@ -106,5 +107,17 @@ error_table! {
     PassEnded: "The pass has ended or is used up; buy it again.",
     /// 6449
     NothingToForward: "No fees of this category wait to be forwarded, or there is no such category.",
+    }
+}
+
+impl From<CalculationError> for MarketError {
+    fn from(error: CalculationError) -> Self {
+        match error {
+            CalculationError::Overflow => Self::NumberOutOfRange,
+            CalculationError::QuantityInvalid => Self::QuantityInvalid,
+            CalculationError::NotMore => Self::NotMore,
+            CalculationError::Transition => Self::OrderNotRunning,
+            CalculationError::TermsInvalid => Self::TermsInvalid,
+        }
     }
 }

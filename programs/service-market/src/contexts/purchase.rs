@@ -1,7 +1,7 @@
 //! A customer that buys, and what it costs.
 
 use anchor_lang::prelude::*;
-use flywheel_math::mul_div_ceil;
+use flywheel_market::Terms;
 
 use super::Payment;
 use crate::errors::{MarketError, ensure};
@@ -70,12 +70,8 @@ pub struct Purchase {
 pub struct Sale {
     /// For all of the quantity, base units of the payment mint.
     pub amount: u64,
-    /// Price of `per` units, base units of the payment mint; of a quoted price, the amount for the quantity.
-    pub price: u64,
-    /// Units that the price is for.
-    pub per: u64,
-    /// The market's share of what is charged, basis points.
-    pub fee_bps: u16,
+    /// Price and fee, which what is bought keeps; of a quoted price, the amount for the quantity.
+    pub terms: Terms,
 }
 
 impl Purchase {
@@ -102,27 +98,21 @@ impl Purchase {
             (terms.min_quantity..=terms.max_quantity).contains(&quantity),
             MarketError::QuantityInvalid,
         )?;
-        let amount = mul_div_ceil(quantity, terms.price, terms.per);
-        let amount = amount.map_err(|_| MarketError::NumberOutOfRange)?;
-        let fee_bps = plan.fee_bps(market);
-        let sale = if terms.pricing == PRICED_IN_MINT {
-            Sale {
-                amount,
-                price: terms.price,
-                per: terms.per,
-                fee_bps,
-            }
-        } else {
-            let amount = convert(market, plan, feed, amount)?;
-            Sale {
-                amount,
-                price: amount,
-                per: quantity,
-                fee_bps,
-            }
+        let mut sale_terms = Terms {
+            price: terms.price,
+            per: terms.per,
+            fee_bps: plan.fee_bps(market),
         };
-        ensure(sale.amount <= self.max_amount, MarketError::PriceTooHigh)?;
-        Ok(sale)
+        let mut amount = sale_terms.charge(quantity).map_err(MarketError::from)?;
+        if terms.pricing != PRICED_IN_MINT {
+            amount = convert(market, plan, feed, amount)?;
+            (sale_terms.price, sale_terms.per) = (amount, quantity);
+        }
+        ensure(amount <= self.max_amount, MarketError::PriceTooHigh)?;
+        Ok(Sale {
+            amount,
+            terms: sale_terms,
+        })
     }
 }
 

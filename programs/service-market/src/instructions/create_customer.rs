@@ -33,7 +33,11 @@ pub struct CreateCustomer<'info> {
 pub(crate) fn handle_create_customer(ctx: Context<CreateCustomer>) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
-    let (network, wallet, bump) = (accounts.network.key(), accounts.wallet.key(), ctx.bumps.customer_account);
+    let (network, wallet, bump) = (
+        accounts.network.key(),
+        accounts.wallet.key(),
+        ctx.bumps.customer_account,
+    );
     {
         let seeds: &[&[u8]] = &[seeds::CUSTOMER, network.as_ref(), wallet.as_ref(), &[bump]];
         let (payer, account) = (&accounts.payer, &accounts.customer_account);

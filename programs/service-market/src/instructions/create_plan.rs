@@ -58,10 +58,7 @@ impl CreatePlan<'_> {
         plan.market = market_key;
         plan.operator = operator;
         plan.terms = (*terms).into();
-        market.plans = market
-            .plans
-            .checked_add(1)
-            .ok_or(MarketError::NumberOutOfRange)?;
+        market.plans = market.plans.checked_add(1).ok_or(MarketError::NumberOutOfRange)?;
         Ok(operator)
     }
 }

@@ -59,7 +59,10 @@ impl Customer {
     /// `CreditsNotTaken` while it has credits of another mint, `NumberOutOfRange`.
     pub fn buy(&mut self, mint: &Pubkey, credits: u64, tokens: u64) -> Result<()> {
         let is_empty = self.credits == 0 && self.held == 0;
-        ensure(is_empty || self.credit_mint == *mint, MarketError::CreditsNotTaken)?;
+        ensure(
+            is_empty || self.credit_mint == *mint,
+            MarketError::CreditsNotTaken,
+        )?;
         self.credit_mint = *mint;
         self.credits = sum(self.credits, credits)?;
         self.bought = sum(self.bought, credits)?;
@@ -103,7 +106,8 @@ impl Customer {
 }
 
 fn sum(a: u64, b: u64) -> Result<u64> {
-    a.checked_add(b).ok_or_else(|| MarketError::NumberOutOfRange.into())
+    a.checked_add(b)
+        .ok_or_else(|| MarketError::NumberOutOfRange.into())
 }
 
 const _: () = assert!(Customer::SPACE == 192);
