@@ -2,9 +2,13 @@
 //! units.
 
 mod market;
+mod order;
+mod pass;
 mod plan;
 
 pub use market::*;
+pub use order::*;
+pub use pass::*;
 pub use plan::*;
 
 use anchor_lang::Event;

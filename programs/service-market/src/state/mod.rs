@@ -3,13 +3,17 @@
 
 pub mod customer;
 pub mod market;
+pub mod order;
 pub mod parameters;
+pub mod pass;
 pub mod plan;
 pub mod terms;
 
 pub use customer::*;
 pub use market::*;
+pub use order::*;
 pub use parameters::*;
+pub use pass::*;
 pub use plan::*;
 pub use terms::*;
 
