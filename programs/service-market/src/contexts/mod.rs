@@ -1,5 +1,6 @@
 //! Accounts that several instructions share, and what is checked about them.
 
+mod feed;
 mod market;
 mod order;
 mod pass;
@@ -8,6 +9,7 @@ mod purchase;
 mod settlement;
 mod tokens;
 
+pub(crate) use feed::*;
 pub use market::*;
 pub use order::*;
 pub(crate) use pass::*;

@@ -2,6 +2,7 @@
 
 pub mod accept_order;
 pub mod apply_market_update;
+pub mod buy_credits;
 pub mod buy_pass;
 pub mod buy_pass_with_credits;
 pub mod cancel_order;
@@ -12,16 +13,19 @@ pub mod create_customer;
 pub mod create_market;
 pub mod create_plan;
 pub mod end_order;
+pub mod forward_revenue;
 pub mod open_order;
 pub mod open_order_with_credits;
 pub mod release_order;
 pub mod set_market_pause;
 pub mod settle_order;
 pub mod settle_order_by_oracles;
+pub mod update_market;
 pub mod update_plan;
 pub mod use_pass;
 
 pub use accept_order::*;
+pub use buy_credits::*;
 pub use buy_pass::*;
 pub use buy_pass_with_credits::*;
 pub use cancel_order::*;
@@ -31,9 +35,11 @@ pub use create_customer::*;
 pub use create_market::*;
 pub use create_plan::*;
 pub use end_order::*;
+pub use forward_revenue::*;
 pub use open_order::*;
 pub use open_order_with_credits::*;
 pub use settle_order_by_oracles::*;
+pub use update_market::*;
 pub use use_pass::*;
 
 use anchor_lang::prelude::*;
