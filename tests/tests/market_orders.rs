@@ -24,7 +24,10 @@ fn an_order_escrows_its_price_rounded_up_and_settles_in_cumulative_sums() {
     let (mut s, plan, alice) = shop("settled in parts");
     let of = s.running(plan, &alice, 0, 1_000);
     // ceil(1,000 x 7 / 3)
-    assert_eq!((s.order_state(of).escrow, s.vault(), s.state().escrowed), (2_334, 2_334, 2_334));
+    assert_eq!(
+        (s.order_state(of).escrow, s.vault(), s.state().escrowed),
+        (2_334, 2_334, 2_334)
+    );
     assert_eq!(s.world.tokens(&alice.token), CUSTOMER_PURSE - 2_334);
     let payee = s.payee_token();
     // Charged ceil(q x 7 / 3), of which floor(x 0.875) is paid.
@@ -48,7 +51,10 @@ fn one_settlement_comes_to_the_same_as_many() {
     let of = s.running(plan, &alice, 0, 1_000);
     assert_eq!(s.settle(of, &alice, 1_000), "accepted");
     let payee = s.payee_token();
-    assert_eq!((s.world.tokens(&payee), s.fees(RETRIEVAL), s.vault()), (2_042, 292, 292));
+    assert_eq!(
+        (s.world.tokens(&payee), s.fees(RETRIEVAL), s.vault()),
+        (2_042, 292, 292)
+    );
 }
 
 #[test]
@@ -146,7 +152,19 @@ fn every_pair_of_states_is_allowed_or_refused_as_the_table_says() {
     let table = [
         (
             "open",
-            [ok, ok, "AcceptanceRuns", running, running, running, running, "NotEnded", ok, running, "NotEnded"],
+            [
+                ok,
+                ok,
+                "AcceptanceRuns",
+                running,
+                running,
+                running,
+                running,
+                "NotEnded",
+                ok,
+                running,
+                "NotEnded",
+            ],
         ),
         (
             "active",
@@ -154,11 +172,15 @@ fn every_pair_of_states_is_allowed_or_refused_as_the_table_says() {
         ),
         (
             "ending",
-            [open, open, open, running, ok, ok, ok, "NotEnded", open, running, ok],
+            [
+                open, open, open, running, ok, ok, ok, "NotEnded", open, running, ok,
+            ],
         ),
         (
             "completed",
-            [open, open, open, running, running, running, running, ok, open, running, ok],
+            [
+                open, open, open, running, running, running, running, ok, open, running, ok,
+            ],
         ),
     ];
     let (mut s, plan, alice) = shop("pairs of states");
@@ -179,7 +201,11 @@ fn an_order_that_has_ended_is_gone_and_its_rest_and_rent_are_the_customers() {
     let (mut s, plan, alice) = shop("gone");
     let wallet = alice.key.pubkey();
     let rent = s.world.rent(flywheel_client::accounts::Order::SPACE);
-    for (id, state, last) in [(0, "open", "cancel"), (1, "completed", "close"), (2, "active", "close late")] {
+    for (id, state, last) in [
+        (0, "open", "cancel"),
+        (1, "completed", "close"),
+        (2, "active", "close late"),
+    ] {
         let of = s.order_of(plan, &alice, id);
         bring(&mut s, of, &alice, state);
         let lamports = s.world.lamports(&wallet);
@@ -211,7 +237,10 @@ fn an_expired_order_gives_back_what_was_not_charged_to_the_unit() {
     // 41 bytes: 96 charged, 84 paid.
     assert_eq!(s.world.tokens(&alice.token), CUSTOMER_PURSE - 96);
     let payee = s.payee_token();
-    assert_eq!((s.world.tokens(&payee), s.vault(), s.fees(RETRIEVAL)), (84, 12, 12));
+    assert_eq!(
+        (s.world.tokens(&payee), s.vault(), s.fees(RETRIEVAL)),
+        (84, 12, 12)
+    );
 }
 
 #[test]
@@ -252,7 +281,11 @@ fn only_customer_and_seller_act_on_an_order() {
     let of = s.opened(plan, &alice, 0, 10);
     // Another operator's authority, with its own account and with the seller's.
     let other = s.world.join_as("other operator");
-    for account in [other.account(&s.world), s.world.operator_account(), s.world.network] {
+    for account in [
+        other.account(&s.world),
+        s.world.operator_account(),
+        s.world.network,
+    ] {
         let seller = market::Seller {
             authority: other.authority.pubkey(),
             account,
@@ -334,7 +367,11 @@ fn quantity_and_cost_are_within_bounds() {
     });
     let alice = s.shopper("alice");
     let of = s.order_of(plan, &alice, 0);
-    for (quantity, expected) in [(0, "QuantityInvalid"), (9, "QuantityInvalid"), (21, "QuantityInvalid")] {
+    for (quantity, expected) in [
+        (0, "QuantityInvalid"),
+        (9, "QuantityInvalid"),
+        (21, "QuantityInvalid"),
+    ] {
         assert_eq!(s.open(of, &alice, quantity), expected);
     }
     // 10 bytes cost ceil(70 / 3) = 24.

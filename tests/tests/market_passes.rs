@@ -81,15 +81,24 @@ fn units_are_added_to_what_is_left_and_used_up_to_the_last() {
 fn holder_and_meter_use_a_pass_and_nobody_else() {
     let (mut s, of, alice) = shop("users", READINGS);
     assert_eq!(s.buy(of, &alice, 100), "accepted");
-    for stranger in [keypair("bob"), s.world.operator.insecure_clone(), keypair("payee")] {
+    for stranger in [
+        keypair("bob"),
+        s.world.operator.insecure_clone(),
+        keypair("payee"),
+    ] {
         assert_eq!(s.use_pass(of, &stranger, 1), "SignerMismatch");
     }
     // A plan's meter is the one in its present terms.
-    let change = s.update_plan(of.plan, false, |terms| terms.meter = keypair("new meter").pubkey());
+    let change = s.update_plan(of.plan, false, |terms| {
+        terms.meter = keypair("new meter").pubkey()
+    });
     assert_eq!(change, "accepted");
     assert_eq!(s.use_pass(of, &keypair("meter"), 1), "SignerMismatch");
     assert_eq!(s.use_pass(of, &keypair("new meter"), 1), "accepted");
-    assert_eq!(s.update_plan(of.plan, false, |terms| terms.meter = NOTHING), "accepted");
+    assert_eq!(
+        s.update_plan(of.plan, false, |terms| terms.meter = NOTHING),
+        "accepted"
+    );
     assert_eq!(s.use_pass(of, &keypair("new meter"), 1), "SignerMismatch");
 }
 
@@ -163,7 +172,10 @@ fn a_pass_may_be_a_gift_and_its_rent_is_the_holders() {
     assert_eq!(s.use_pass(gift, &bob, 1), "accepted");
     let lamports = s.world.lamports(&bob.pubkey());
     assert_eq!(s.world.attempt(close, &[]), "accepted");
-    assert_eq!(s.world.lamports(&bob.pubkey()), lamports + s.world.rent(Pass::SPACE));
+    assert_eq!(
+        s.world.lamports(&bob.pubkey()),
+        lamports + s.world.rent(Pass::SPACE)
+    );
     assert!(s.world.chain.account(&gift.address()).is_none());
     // A new one begins with nothing.
     assert_eq!(s.buy(gift, &alice, 5), "accepted");

@@ -1,13 +1,11 @@
 //! Markets and plans: who creates and changes them, what is in range, what a pause stops, and which device an order is for.
 
 use flywheel_client::accounts::DeviceStatus;
-use flywheel_client::instructions::market::{
-    self, NOTHING, PRICED_IN_QUOTE, PlanTermsArgs, Seller, Sells,
-};
+use flywheel_client::instructions::market::{self, NOTHING, PRICED_IN_QUOTE, PlanTermsArgs, Seller, Sells};
 use flywheel_client::instructions::registry;
 use flywheel_tests::world::{
-    CHANGE_DELAY, CLASS, Extension, FEE_BPS, PASS_SECONDS, READINGS, RETRIEVAL, SETTLE_SECONDS, Selling, TOKEN,
-    TOKEN_2022, World, keypair,
+    CHANGE_DELAY, CLASS, Extension, FEE_BPS, PASS_SECONDS, READINGS, RETRIEVAL, SETTLE_SECONDS, Selling,
+    TOKEN, TOKEN_2022, World, keypair,
 };
 use solana_address::Address;
 use solana_signer::Signer;
@@ -48,7 +46,12 @@ fn mints_with_extensions_are_not_paid_in() {
         let mint = world.new_mint(extension.name, TOKEN_2022, Some(&extension));
         let of = world.market_of(&mint);
         let create = market::create_market(world.payer.pubkey(), authority.pubkey(), of, 0, 1);
-        assert_eq!(world.attempt(create, &[&authority]), "MintNotAccepted", "{}", extension.name);
+        assert_eq!(
+            world.attempt(create, &[&authority]),
+            "MintNotAccepted",
+            "{}",
+            extension.name
+        );
     }
 }
 
@@ -129,7 +132,10 @@ fn plans_are_numbered_and_begin_with_the_first_version_of_their_terms() {
     let [first, second] = [Sells::Orders, Sells::Passes].map(|sells| s.plan(sells, READINGS, |_| {}));
     assert_eq!([first, second], [s.market.plan(0), s.market.plan(1)]);
     let plan = s.plan_state(second);
-    assert_eq!((plan.id, plan.terms_version, plan.sells, plan.unit), (1, 1, 1, READINGS));
+    assert_eq!(
+        (plan.id, plan.terms_version, plan.sells, plan.unit),
+        (1, 1, 1, READINGS)
+    );
     assert_eq!(plan.operator, s.world.operator_account());
     let of_network = s.network_plan(Sells::Orders, RETRIEVAL, |_| {});
     assert_eq!(s.plan_state(of_network).operator, NOTHING);
@@ -141,7 +147,12 @@ fn operators_and_the_network_sell_for_themselves_alone() {
     let mut s = Selling::new("sellers");
     let other = s.world.join_as("another operator");
     let account = other.account(&s.world);
-    for account in [s.world.operator_account(), s.world.network, NOTHING, s.market.address()] {
+    for account in [
+        s.world.operator_account(),
+        s.world.network,
+        NOTHING,
+        s.market.address(),
+    ] {
         let seller = Seller {
             authority: other.authority.pubkey(),
             account,
@@ -175,7 +186,10 @@ fn an_operators_plan_names_a_payee() {
     terms.payee = NOTHING;
     assert_eq!(s.create_plan(Sells::Orders, RETRIEVAL, terms), "PayeeMissing");
     let plan = s.plan(Sells::Orders, RETRIEVAL, |_| {});
-    assert_eq!(s.update_plan(plan, false, |terms| terms.payee = NOTHING), "PayeeMissing");
+    assert_eq!(
+        s.update_plan(plan, false, |terms| terms.payee = NOTHING),
+        "PayeeMissing"
+    );
 }
 
 #[test]
@@ -184,7 +198,10 @@ fn terms_out_of_range_are_refused_at_creation_and_when_changed() {
         (|terms| terms.price = 0, "TermsInvalid"),
         (|terms| terms.per = 0, "TermsInvalid"),
         (|terms| terms.min_quantity = 0, "TermsInvalid"),
-        (|terms| terms.min_quantity = terms.max_quantity + 1, "TermsInvalid"),
+        (
+            |terms| terms.min_quantity = terms.max_quantity + 1,
+            "TermsInvalid",
+        ),
         (|terms| terms.pricing = PRICED_IN_QUOTE + 1, "TermsInvalid"),
         (|terms| terms.max_quantity = 0, "TermsInvalid"),
     ];
@@ -238,7 +255,11 @@ fn what_is_sold_goes_with_the_unit() {
             (Sells::Endowments, unit == FOR_EVER),
         ] {
             let expected = if is_sold { "accepted" } else { "TermsInvalid" };
-            assert_eq!(s.create_plan(sells, unit, terms), expected, "{sells:?} in unit {unit}");
+            assert_eq!(
+                s.create_plan(sells, unit, terms),
+                expected,
+                "{sells:?} in unit {unit}"
+            );
         }
     }
 }
@@ -304,7 +325,10 @@ fn a_bound_order_is_accepted_with_an_active_device_of_the_operator_and_class() {
         (11, second, "DeviceMismatch"),
         (12, NOTHING, "DeviceMismatch"),
     ] {
-        assert_eq!(accepted_with(&mut s, id, |terms| terms.device = own, device), expected);
+        assert_eq!(
+            accepted_with(&mut s, id, |terms| terms.device = own, device),
+            expected
+        );
         let both = |terms: &mut PlanTermsArgs| (terms.device, terms.class) = (own, CLASS);
         assert_eq!(accepted_with(&mut s, id + 10, both, device), expected);
     }
@@ -324,7 +348,11 @@ fn a_device_that_is_not_active_accepts_nothing() {
         let key = s.world.device_in(&format!("{status:?}"), status);
         let device = s.world.device_account(&key);
         let bind = |terms: &mut PlanTermsArgs| terms.class = CLASS;
-        assert_eq!(accepted_with(&mut s, id, bind, device), "DeviceNotActive", "{status:?}");
+        assert_eq!(
+            accepted_with(&mut s, id, bind, device),
+            "DeviceNotActive",
+            "{status:?}"
+        );
         id += 1;
     }
     let retired = s.world.active_device("retired");
@@ -377,7 +405,8 @@ fn a_closed_operator_sells_nothing_more_but_its_customers_get_their_rest() {
     assert_eq!(s.settle(of, &alice, 30), "accepted");
     let payee = s.payee_token();
     assert_eq!(s.world.tokens(&payee), 61);
-    s.world.wait(flywheel_tests::world::DURATION_SECONDS + SETTLE_SECONDS);
+    s.world
+        .wait(flywheel_tests::world::DURATION_SECONDS + SETTLE_SECONDS);
     assert_eq!(s.close(of, &alice), "accepted");
     assert_eq!(s.vault(), 9);
     assert_eq!(keypair("payee").pubkey(), s.plan_state(plan).terms.payee);

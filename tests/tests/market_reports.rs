@@ -55,7 +55,11 @@ fn anybody_may_send_a_report_that_the_customer_signed() {
 #[test]
 fn nobody_else_signs_a_customers_report() {
     let (mut s, of, _) = running("another signer", REPORTS_BY_CUSTOMER);
-    for signer in [keypair("bob"), s.world.operator.insecure_clone(), keypair("payee")] {
+    for signer in [
+        keypair("bob"),
+        s.world.operator.insecure_clone(),
+        keypair("payee"),
+    ] {
         let instructions = s.settlement(of, &signer, 30);
         assert_eq!(outcome(s.world.send(&instructions, &[])), "SignerMismatch");
     }
@@ -71,14 +75,24 @@ fn a_report_is_good_for_its_order_market_network_program_and_quantity_alone() {
     let foreign: [(&str, [u8; 32]); 6] = [
         ("program", usage_message(&other, &market, &order, nonce, 30)),
         ("market", usage_message(&program, &other, &order, nonce, 30)),
-        ("order", usage_message(&program, &market, &second.address(), nonce, 30)),
+        (
+            "order",
+            usage_message(&program, &market, &second.address(), nonce, 30),
+        ),
         ("nonce", usage_message(&program, &market, &order, nonce + 1, 30)),
         ("quantity", usage_message(&program, &market, &order, nonce, 31)),
-        ("domain", flywheel_client::signatures::possession_message(&market, &order)),
+        (
+            "domain",
+            flywheel_client::signatures::possession_message(&market, &order),
+        ),
     ];
     for (what, message) in foreign {
         let before = vec![reported(&alice, message)];
-        assert_eq!(settled_after(&mut s, of, before), "MessageMismatch", "another {what}");
+        assert_eq!(
+            settled_after(&mut s, of, before),
+            "MessageMismatch",
+            "another {what}"
+        );
     }
     let before = vec![reported(&alice, of.usage_message(nonce, 30))];
     assert_eq!(settled_after(&mut s, second, before), "MessageMismatch");
@@ -128,11 +142,8 @@ fn a_report_stands_directly_before_the_settlement_in_one_form() {
     let good = reported(&alice, of.usage_message(nonce, 30));
     assert_eq!(settled_after(&mut s, of, vec![]), "SignatureInstructionMissing");
     let between = market::check_pass(NOTHING, NOTHING);
-    let transfer = solana_system_interface::instruction::transfer(
-        &s.world.payer.pubkey(),
-        &s.world.payer.pubkey(),
-        1,
-    );
+    let transfer =
+        solana_system_interface::instruction::transfer(&s.world.payer.pubkey(), &s.world.payer.pubkey(), 1);
     assert_eq!(
         settled_after(&mut s, of, vec![good.clone(), transfer]),
         "SignatureInstructionMissing"
@@ -140,7 +151,10 @@ fn a_report_stands_directly_before_the_settlement_in_one_form() {
     assert_ne!(settled_after(&mut s, of, vec![good.clone(), between]), "accepted");
     // Signed text that is longer than a digest.
     let long = signature_instruction(&alice.key, &[1; 33]).expect("keys sign");
-    assert_eq!(settled_after(&mut s, of, vec![long]), "SignatureInstructionMalformed");
+    assert_eq!(
+        settled_after(&mut s, of, vec![long]),
+        "SignatureInstructionMalformed"
+    );
     // Two signatures in one instruction, an account, a byte behind the message.
     let mut with_account = good.clone();
     with_account
@@ -180,8 +194,14 @@ fn oracles_settle_with_two_thirds_of_the_weight() {
     assert_eq!(s.settle_by(of, &[1, 2], 30), "accepted");
     assert_eq!(s.settle_by(of, &[0, 1, 2], 60), "accepted");
     assert_eq!(s.settle_by(of, &[0, 1], 60), "NotMore");
-    assert_eq!(settled_by_keys(&mut s, of, &["quorum/oracle 0", "bob"], 90), "SignerMismatch");
-    assert_eq!(settled_by_keys(&mut s, of, &["alice", "quorum/oracle 0"], 90), "SignerMismatch");
+    assert_eq!(
+        settled_by_keys(&mut s, of, &["quorum/oracle 0", "bob"], 90),
+        "SignerMismatch"
+    );
+    assert_eq!(
+        settled_by_keys(&mut s, of, &["alice", "quorum/oracle 0"], 90),
+        "SignerMismatch"
+    );
 }
 
 #[test]
@@ -200,7 +220,10 @@ fn weights_count_not_heads() {
         members,
     );
     assert_eq!(s.world.attempt(update, &[&authority]), "accepted");
-    assert_eq!(settled_by_keys(&mut s, of, &["light", "lighter"], 30), "QuorumMissing");
+    assert_eq!(
+        settled_by_keys(&mut s, of, &["light", "lighter"], 30),
+        "QuorumMissing"
+    );
     assert_eq!(settled_by_keys(&mut s, of, &["heavy"], 30), "accepted");
     // Who was in the set before is nobody now.
     assert_eq!(s.settle_by(of, &[0, 1], 60), "SignerMismatch");

@@ -338,8 +338,7 @@ impl Selling {
 
     /// What becomes of checking a pass.
     pub fn check(&mut self, of: PassOf) -> String {
-        self.world
-            .attempt(market::check_pass(of.plan, of.holder), &[])
+        self.world.attempt(market::check_pass(of.plan, of.holder), &[])
     }
 
     /// What becomes of pausing the market as the pauser, or resuming.

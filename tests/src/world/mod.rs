@@ -29,8 +29,8 @@ use solana_signer::Signer;
 
 pub use forged::{ForgedTree, Lie};
 pub use market::{
-    ACCEPT_SECONDS, CUSTOMER_PURSE, DURATION_SECONDS, FEE_BPS, NOTICE_SECONDS, PASS_SECONDS, READINGS, RETRIEVAL,
-    SETTLE_SECONDS, Selling, Shopper,
+    ACCEPT_SECONDS, CUSTOMER_PURSE, DURATION_SECONDS, FEE_BPS, NOTICE_SECONDS, PASS_SECONDS, READINGS,
+    RETRIEVAL, SETTLE_SECONDS, Selling, Shopper,
 };
 pub use parties::{PURSE, Party};
 pub use staking::{
