@@ -18,7 +18,7 @@ pub struct Program {
 }
 
 /// Every program of the suite.
-pub const PROGRAMS: [Program; 4] = [
+pub const PROGRAMS: [Program; 5] = [
     Program {
         name: "device-registry",
         id: device_registry::ID,
@@ -38,6 +38,11 @@ pub const PROGRAMS: [Program; 4] = [
         name: "burn-share",
         id: burn_share::ID,
         file: "burn_share.so",
+    },
+    Program {
+        name: "service-market",
+        id: service_market::ID,
+        file: "service_market.so",
     },
 ];
 

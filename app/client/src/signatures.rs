@@ -1,4 +1,5 @@
-//! The messages that manufacturers, devices and price sources sign, and their signatures, which are made and checked without a chain.
+//! The messages that manufacturers, devices, price sources, customers and oracles sign, and their signatures, which
+//! are made and checked without a chain.
 
 use burn_share::state::PostedPrice;
 use solana_address::Address;
@@ -57,6 +58,11 @@ pub fn possession_message(network: &Address, operator: &Address) -> [u8; 32] {
 /// What a price source signs: what it posts to this feed.
 pub fn price_message(feed: &Address, posted: &PostedPrice) -> [u8; 32] {
     burn_share::prices::price_message(&burn_share::ID, feed, posted)
+}
+
+/// What settles an order of the market: `quantity` units have been delivered since it began. `nonce` is the order's.
+pub fn usage_message(market: &Address, order: &Address, nonce: u64, quantity: u64) -> [u8; 32] {
+    service_market::signatures::usage_message(&service_market::ID, market, order, nonce, quantity)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod actions;
 mod distributor;
 mod forged;
+mod market;
 mod parties;
 mod populated;
 mod registry;
@@ -27,6 +28,10 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 pub use forged::{ForgedTree, Lie};
+pub use market::{
+    ACCEPT_SECONDS, CUSTOMER_PURSE, DURATION_SECONDS, FEE_BPS, NOTICE_SECONDS, PASS_SECONDS, READINGS,
+    RETRIEVAL, SETTLE_SECONDS, Selling, Shopper,
+};
 pub use parties::{PURSE, Party};
 pub use staking::{
     FAULT_PERIOD, GRACE, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,
