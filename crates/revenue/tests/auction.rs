@@ -1,7 +1,7 @@
 //! Prices within a window, what a purchase costs, and the reference from window to window.
 
 use flywheel_math::Q64x64;
-use flywheel_revenue::{Auction, Curve, RevenueError, cost, window, within};
+use flywheel_revenue::{Auction, Curve, RevenueError, cost, window};
 
 const HOUR: u32 = 3_600;
 /// From 1.5 times the reference to 0.8 times, within half an hour.
