@@ -39,7 +39,9 @@ fn periods_that_were_missed_are_caught_up_but_none_beyond_the_last() {
     assert_eq!((endowment.remaining, endowment.periods_left), (257, 1));
     assert_eq!(endowment.release(u32::MAX), 257);
     assert_eq!((endowment.remaining, endowment.periods_left), (0, 0));
+    let ended = endowment;
     assert_eq!(endowment.release(u32::MAX), 0);
+    assert_eq!(endowment, ended);
 }
 
 #[test]

@@ -40,7 +40,10 @@ fn as_the_burn_grows_the_others_shrink_in_proportion() {
         [burn(0), burn(10), burn(11), burn(20)],
         [2_000, 2_000, 2_200, 4_000]
     );
-    assert_eq!([burn(29), burn(30), burn(u64::MAX)], [5_800, 6_000, 6_000]);
+    assert_eq!(
+        [burn(29), burn(30), burn(31), burn(u64::MAX)],
+        [5_800, 6_000, 6_000, 6_000]
+    );
     // 40 per cent are left of 80: half of each share.
     assert_eq!(
         SHARES.split(&SCHEDULE, 30, 1_000_019),
@@ -122,6 +125,14 @@ fn a_schedule_must_rise_to_at_most_the_whole_and_end_after_it_starts() {
     }
     // A level one has no line, and the epochs mean nothing.
     assert_eq!([check(2_000, 5, 5), check(2_000, 6, 5)], [Ok(()), Ok(())]);
+    for epoch in [4, 5, 6] {
+        let level = Schedule {
+            burn_limit_bps: 2_000,
+            slope_start_epoch: 6,
+            slope_end_epoch: 5,
+        };
+        assert_eq!(SHARES.burn_bps(&level, epoch), 2_000);
+    }
 }
 
 #[test]
@@ -210,8 +221,9 @@ fn revenue() -> impl Strategy<Value = (Shares, Schedule)> {
 /// An epoch before, on or after the line, its ends among them.
 fn epoch(schedule: &Schedule, place: u8, number: u64) -> u64 {
     let (start, end) = (schedule.slope_start_epoch, schedule.slope_end_epoch);
-    match place % 6 {
+    match place % 7 {
         0 => number,
+        6 => end.saturating_add(1),
         1 => start,
         2 => end,
         3 => end - 1,
