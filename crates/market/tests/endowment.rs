@@ -39,6 +39,8 @@ fn periods_that_were_missed_are_caught_up_but_none_beyond_the_last() {
     assert_eq!((endowment.remaining, endowment.periods_left), (257, 1));
     assert_eq!(endowment.release(u32::MAX), 257);
     assert_eq!((endowment.remaining, endowment.periods_left), (0, 0));
+    // No period beyond the last costs anything less: 300 less a tenth, four times, are 196.83.
+    assert_eq!(endowment.cost, 196);
     let ended = endowment;
     assert_eq!(endowment.release(u32::MAX), 0);
     assert_eq!(endowment, ended);

@@ -74,7 +74,7 @@ impl Shares {
     /// The burn's share in `epoch`, basis points, rounded down on the line.
     pub fn burn_bps(&self, schedule: &Schedule, epoch: u64) -> u16 {
         if epoch >= schedule.slope_end_epoch {
-            return schedule.burn_limit_bps.max(self.burn);
+            return schedule.burn_limit_bps;
         }
         let rise = schedule.burn_limit_bps.saturating_sub(self.burn);
         // None before the line.
