@@ -1,6 +1,7 @@
 //! Builds instructions, with all accounts derived. No I/O.
 
 pub mod registry;
+pub mod revenue;
 pub mod rewards;
 pub mod staking;
 pub mod token;
