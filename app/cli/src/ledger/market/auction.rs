@@ -29,7 +29,7 @@ impl Auction {
         let token_price = u128::from(market.token_price);
         Self {
             terms: market.auction,
-            reference: (BigUint::from(token) << FRACTION_BITS) / token_price,
+            reference: ratio_up(token, token_price),
             window: 0,
             sold: 0,
             bought: 0,

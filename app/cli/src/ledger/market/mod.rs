@@ -188,7 +188,11 @@ impl<'a> MarketLedger<'a> {
                 let released = if self.endowments.get(position)?.is_empty() {
                     let principals = self.of_customers(plan, used);
                     self.charge(&principals)?;
-                    let endowments = principals.iter().map(|paid| Endowment::new(*paid, terms));
+                    // What the first epoch costs is a price of its own, rounded as a price is.
+                    let first = u128::from(plan.price) * u128::from(terms.first_bps) / FULL_BPS;
+                    let firsts = self.priced(plan, first, used.unwrap_or_default(), self.spent.len());
+                    let endowments = principals.iter().zip(firsts);
+                    let endowments = endowments.map(|(paid, first)| Endowment::new(*paid, first, terms));
                     *self.endowments.get_mut(position)? = endowments.collect();
                     0
                 } else {
@@ -217,8 +221,12 @@ impl<'a> MarketLedger<'a> {
     }
 
     fn charges(&self, plan: &Plan, used: u128, buyers: usize) -> Vec<u128> {
+        self.priced(plan, u128::from(plan.price), used, buyers)
+    }
+
+    /// What equal parts of an amount cost at a price.
+    fn priced(&self, plan: &Plan, price: u128, used: u128, buyers: usize) -> Vec<u128> {
         let per = 10u128.pow(u32::from(self.decimals(plan)));
-        let price = u128::from(plan.price);
         let parts = equal_parts(used, buyers).into_iter();
         parts.map(|quantity| (quantity * price).div_ceil(per)).collect()
     }
@@ -275,6 +283,11 @@ impl<'a> MarketLedger<'a> {
         *self.earned.get_mut(richest)? += given;
         *self.tokens_out.get_mut(richest)? += tokens;
         Some((given, tokens))
+    }
+
+    /// What is left of what was paid once, in base units.
+    pub fn endowed(&self) -> u128 {
+        self.endowments.iter().flatten().map(Endowment::remaining).sum()
     }
 
     /// The operator that holds most tokens, the first of several.
