@@ -4,6 +4,7 @@ mod actions;
 mod distributor;
 mod forged;
 mod market;
+mod market_revenue;
 mod parties;
 mod populated;
 mod registry;
@@ -32,6 +33,7 @@ pub use market::{
     ACCEPT_SECONDS, CUSTOMER_PURSE, DURATION_SECONDS, FEE_BPS, NOTICE_SECONDS, PASS_SECONDS, READINGS,
     RETRIEVAL, SETTLE_SECONDS, Selling, Shopper,
 };
+pub use market_revenue::{Backed, LOW_PRICE, PRICE_AGE, TOKEN_PURSE};
 pub use parties::{PURSE, Party};
 pub use staking::{
     FAULT_PERIOD, GRACE, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,

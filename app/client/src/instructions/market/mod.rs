@@ -1,10 +1,12 @@
 //! Instructions of the service market.
 
+mod credits;
 mod markets;
 mod orders;
 mod passes;
 mod plans;
 
+pub use credits::*;
 pub use markets::*;
 pub use orders::*;
 pub use passes::*;
