@@ -22,9 +22,9 @@ pub struct CashVoucher<'info> {
     /// The channel.
     #[account(mut, has_one = market @ MarketError::MarketMismatch)]
     pub channel: AccountLoader<'info, Channel>,
-    /// CHECK: the token account to pay, read in `PayOut::require_owner`; test `every_instruction_refuses_every_generated_attack`.
+    /// CHECK: the token account to pay, read in `Escrow::pay`; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
-    pub payee_account: UncheckedAccount<'info>,
+    pub payee_token: UncheckedAccount<'info>,
     /// CHECK: by the address in the market; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
@@ -43,11 +43,11 @@ impl CashVoucher<'_> {
             MarketError::VoucherExpired,
         )?;
         let (signer, message) = signed_digest(&self.instructions, VOUCHER_DISTANCE)?;
-        ensure_key(&signer, &channel.signer, MarketError::VoucherSignerMismatch)?;
+        ensure_key(&signer, &channel.signer, MarketError::SignerMismatch)?;
         let (market, account) = (&channel.market, self.channel.as_ref().key);
         ensure(
             message == voucher_message(&crate::ID, market, account, channel.nonce, total, expiry),
-            MarketError::VoucherMessageMismatch,
+            MarketError::MessageMismatch,
         )
     }
 
@@ -75,12 +75,12 @@ pub(crate) fn handle_cash_voucher(ctx: Context<CashVoucher>, total: u64, expiry:
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
     let event = accounts.book(total, expiry)?;
-    let payment = PayOut {
+    let escrow = Escrow {
         market: &accounts.market,
         vault: &accounts.vault,
-        to: &accounts.payee_account,
+        token: &accounts.payee_token,
         token_program: &accounts.token_program,
     };
-    payment.pay(&event.payee, event.paid)?;
+    escrow.pay(&event.payee, event.paid)?;
     emit(&accounts.event_authority, &event)
 }

@@ -29,9 +29,9 @@ pub struct ClaimLock<'info> {
     /// The lock.
     #[account(mut, has_one = authorisation @ MarketError::AuthorisationMismatch)]
     pub lock: AccountLoader<'info, Lock>,
-    /// CHECK: the token account to pay, read in `PayOut::require_owner`; test `every_instruction_refuses_every_generated_attack`.
+    /// CHECK: the token account to pay, read in `Escrow::pay`; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
-    pub payee_account: UncheckedAccount<'info>,
+    pub payee_token: UncheckedAccount<'info>,
     /// CHECK: by the address in the market; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
@@ -68,13 +68,13 @@ pub(crate) fn handle_claim_lock(ctx: Context<ClaimLock>, amount: u64, proof_hash
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
     let event = accounts.book(amount, proof_hash)?;
-    let payment = PayOut {
+    let escrow = Escrow {
         market: &accounts.market,
         vault: &accounts.vault,
-        to: &accounts.payee_account,
+        token: &accounts.payee_token,
         token_program: &accounts.token_program,
     };
-    payment.pay(accounts.payee.key, event.paid)?;
+    escrow.pay(accounts.payee.key, event.paid)?;
     close(accounts.lock.as_ref(), &accounts.payee)?;
     emit(&accounts.event_authority, &event)
 }

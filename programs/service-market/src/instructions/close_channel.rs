@@ -30,9 +30,9 @@ pub struct CloseChannel<'info> {
     /// CHECK: by the address in the channel; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub customer: UncheckedAccount<'info>,
-    /// CHECK: the token account to pay, read in `PayOut::require_owner`; test `every_instruction_refuses_every_generated_attack`.
+    /// CHECK: the token account to pay, read in `Escrow::pay`; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
-    pub customer_account: UncheckedAccount<'info>,
+    pub customer_token: UncheckedAccount<'info>,
     /// CHECK: by the address in the market; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
@@ -46,7 +46,7 @@ impl CloseChannel<'_> {
         let (mut market, channel) = (self.market.load_mut()?, self.channel.load()?);
         channel.require_closable(self.sender.key, clock()?)?;
         let refunded = channel.rest();
-        market.give_back(refunded)?;
+        market.release(refunded)?;
         Ok(ChannelClosed {
             channel: self.channel.key(),
             customer: channel.customer,
@@ -60,13 +60,13 @@ pub(crate) fn handle_close_channel(ctx: Context<CloseChannel>) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
     let event = accounts.take()?;
-    let payment = PayOut {
+    let escrow = Escrow {
         market: &accounts.market,
         vault: &accounts.vault,
-        to: &accounts.customer_account,
+        token: &accounts.customer_token,
         token_program: &accounts.token_program,
     };
-    payment.pay(&event.customer, event.refunded)?;
+    escrow.pay(&event.customer, event.refunded)?;
     close(accounts.channel.as_ref(), &accounts.customer)?;
     emit(&accounts.event_authority, &event)
 }

@@ -63,7 +63,7 @@ impl CreateAuthorisation<'_> {
         authorisation.version = Authorisation::VERSION;
         authorisation.bump = bump;
         authorisation.category = args.category;
-        authorisation.fee_bps = market.fee_bps();
+        authorisation.fee_bps = market.parameters.fee_bps;
         authorisation.market = market_key;
         authorisation.payer = *self.payer.key;
         authorisation.payee = args.payee;

@@ -12,7 +12,7 @@ use crate::state::{Authorisation, Market};
 #[event_cpi]
 #[derive(Accounts)]
 pub struct FundAuthorisation<'info> {
-    /// Signs for `funder_account`.
+    /// Signs for `funder_token`.
     pub funder: Signer<'info>,
     /// The market.
     #[account(mut)]
@@ -20,10 +20,10 @@ pub struct FundAuthorisation<'info> {
     /// The authorisation.
     #[account(mut, has_one = market @ MarketError::MarketMismatch)]
     pub authorisation: AccountLoader<'info, Authorisation>,
-    /// CHECK: read in `Payment::pay`, and the token program checks that the funder may spend from it;
+    /// CHECK: read in `Escrow::receive`, and the token program checks that the funder may spend from it;
     /// test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
-    pub funder_account: UncheckedAccount<'info>,
+    pub funder_token: UncheckedAccount<'info>,
     /// CHECK: by the address in the market; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
@@ -41,20 +41,19 @@ pub(crate) fn handle_fund_authorisation(ctx: Context<FundAuthorisation>, amount:
         market.require_running()?;
         let old_balance = authorisation.balance;
         authorisation.fund(amount)?;
-        market.take_in(amount)?;
+        market.escrow(amount)?;
         AuthorisationFunded {
             authorisation: accounts.authorisation.key(),
             old_balance,
             new_balance: authorisation.balance,
         }
     };
-    let payment = Payment {
-        from: &accounts.funder_account,
+    let escrow = Escrow {
         market: &accounts.market,
         vault: &accounts.vault,
+        token: &accounts.funder_token,
         token_program: &accounts.token_program,
-        authority: &accounts.funder,
     };
-    payment.pay(amount)?;
+    escrow.receive(&accounts.funder, amount)?;
     emit(&accounts.event_authority, &event)
 }

@@ -35,7 +35,7 @@ pub struct OpenChannel<'info> {
     /// Pays the rent, which is given to the customer.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// Who funds the channel, and signs for `customer_account`.
+    /// Who funds the channel, and signs for `customer_token`.
     pub customer: Signer<'info>,
     /// The market.
     #[account(mut)]
@@ -55,9 +55,9 @@ pub struct OpenChannel<'info> {
         bump
     )]
     pub channel: UncheckedAccount<'info>,
-    /// CHECK: read in `Payment::pay`; test `every_instruction_refuses_every_generated_attack`.
+    /// CHECK: read in `Escrow::receive`; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
-    pub customer_account: UncheckedAccount<'info>,
+    pub customer_token: UncheckedAccount<'info>,
     /// CHECK: by the address in the market; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
@@ -94,11 +94,11 @@ impl OpenChannel<'_> {
         channel.customer = *self.customer.key;
         channel.payee = args.payee;
         channel.signer = args.signer;
-        channel.nonce = market.next_nonce()?;
+        channel.nonce = market.take_nonce()?;
         channel.deposit = args.amount;
         channel.timeout_seconds = args.timeout_seconds;
-        channel.fee_bps = market.fee_bps();
-        market.take_in(args.amount)?;
+        channel.fee_bps = market.parameters.fee_bps;
+        market.escrow(args.amount)?;
         Ok(ChannelOpened {
             market: market_key,
             channel: *self.channel.key,
@@ -118,13 +118,12 @@ pub(crate) fn handle_open_channel(ctx: Context<OpenChannel>, args: OpenChannelAr
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
     let event = accounts.open(ctx.bumps.channel, &args)?;
-    let payment = Payment {
-        from: &accounts.customer_account,
+    let escrow = Escrow {
         market: &accounts.market,
         vault: &accounts.vault,
+        token: &accounts.customer_token,
         token_program: &accounts.token_program,
-        authority: &accounts.customer,
     };
-    payment.pay(args.amount)?;
+    escrow.receive(&accounts.customer, args.amount)?;
     emit(&accounts.event_authority, &event)
 }

@@ -12,7 +12,7 @@ use crate::state::{Channel, Market};
 #[event_cpi]
 #[derive(Accounts)]
 pub struct TopUpChannel<'info> {
-    /// Signs for `funder_account`.
+    /// Signs for `funder_token`.
     pub funder: Signer<'info>,
     /// The market.
     #[account(mut)]
@@ -20,10 +20,10 @@ pub struct TopUpChannel<'info> {
     /// The channel.
     #[account(mut, has_one = market @ MarketError::MarketMismatch)]
     pub channel: AccountLoader<'info, Channel>,
-    /// CHECK: read in `Payment::pay`, and the token program checks that the funder may spend from it;
+    /// CHECK: read in `Escrow::receive`, and the token program checks that the funder may spend from it;
     /// test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
-    pub funder_account: UncheckedAccount<'info>,
+    pub funder_token: UncheckedAccount<'info>,
     /// CHECK: by the address in the market; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
@@ -40,20 +40,19 @@ pub(crate) fn handle_top_up_channel(ctx: Context<TopUpChannel>, amount: u64) -> 
         market.require_running()?;
         let old_deposit = channel.deposit;
         channel.top_up(amount)?;
-        market.take_in(amount)?;
+        market.escrow(amount)?;
         ChannelToppedUp {
             channel: accounts.channel.key(),
             old_deposit,
             new_deposit: channel.deposit,
         }
     };
-    let payment = Payment {
-        from: &accounts.funder_account,
+    let escrow = Escrow {
         market: &accounts.market,
         vault: &accounts.vault,
+        token: &accounts.funder_token,
         token_program: &accounts.token_program,
-        authority: &accounts.funder,
     };
-    payment.pay(amount)?;
+    escrow.receive(&accounts.funder, amount)?;
     emit(&accounts.event_authority, &event)
 }

@@ -24,9 +24,9 @@ pub struct WithdrawAuthorisation<'info> {
         has_one = payer @ MarketError::PayerMismatch,
     )]
     pub authorisation: AccountLoader<'info, Authorisation>,
-    /// CHECK: the token account to pay, read in `PayOut::require_owner`; test `every_instruction_refuses_every_generated_attack`.
+    /// CHECK: the token account to pay, read in `Escrow::pay`; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
-    pub payer_account: UncheckedAccount<'info>,
+    pub payer_token: UncheckedAccount<'info>,
     /// CHECK: by the address in the market; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub vault: UncheckedAccount<'info>,
@@ -43,19 +43,19 @@ pub(crate) fn handle_withdraw_authorisation(ctx: Context<WithdrawAuthorisation>,
             (accounts.market.load_mut()?, accounts.authorisation.load_mut()?);
         let old_balance = authorisation.balance;
         authorisation.withdraw(amount)?;
-        market.give_back(amount)?;
+        market.release(amount)?;
         AuthorisationWithdrawn {
             authorisation: accounts.authorisation.key(),
             old_balance,
             new_balance: authorisation.balance,
         }
     };
-    let payment = PayOut {
+    let escrow = Escrow {
         market: &accounts.market,
         vault: &accounts.vault,
-        to: &accounts.payer_account,
+        token: &accounts.payer_token,
         token_program: &accounts.token_program,
     };
-    payment.pay(accounts.payer.key, amount)?;
+    escrow.pay(accounts.payer.key, amount)?;
     emit(&accounts.event_authority, &event)
 }

@@ -65,10 +65,10 @@ impl Channel {
     /// Counts a voucher over `total` base units, which stands for all before it.
     ///
     /// # Errors
-    /// `VoucherNotHigher` when it adds nothing to what was cashed.
+    /// `NotMore` when it adds nothing to what was cashed.
     pub fn cash(&mut self, total: u64) -> Result<Settlement> {
         let settlement =
-            cash(self.deposit, self.cashed, total, self.fee_bps).map_err(|_| MarketError::VoucherNotHigher)?;
+            cash(self.deposit, self.cashed, total, self.fee_bps).map_err(|_| MarketError::NotMore)?;
         self.cashed = self.cashed.saturating_add(settlement.charged);
         Ok(settlement)
     }

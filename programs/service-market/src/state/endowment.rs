@@ -44,10 +44,12 @@ pub struct Endowment {
     pub periods: u32,
     /// How many have not been released.
     pub periods_left: u32,
+    /// Version of the plan's terms that it was paid under.
+    pub terms_version: u32,
     /// By how much less than the one before each period costs, basis points.
     pub decay_bps: u16,
-    /// The plan's terms that it was paid under.
-    pub terms_version: u16,
+    /// Zero.
+    pub padding: [u8; 6],
 }
 
 impl Endowment {
@@ -103,10 +105,10 @@ impl Endowment {
     }
 
     /// # Errors
-    /// `EndowmentNotEnded` while a period is left.
+    /// `NotEnded` while a period is left.
     pub fn require_ended(&self) -> Result<()> {
-        ensure(self.periods_left == 0, MarketError::EndowmentNotEnded)
+        ensure(self.periods_left == 0, MarketError::NotEnded)
     }
 }
 
-const _: () = assert!(Endowment::SPACE == 144);
+const _: () = assert!(Endowment::SPACE == 152);
