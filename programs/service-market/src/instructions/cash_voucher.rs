@@ -6,7 +6,8 @@ use super::require_no_more_accounts;
 use crate::contexts::*;
 use crate::errors::{MarketError, ensure, ensure_key};
 use crate::events::{VoucherCashed, emit};
-use crate::state::{Channel, Market};
+use crate::signatures::signer_of;
+use crate::state::{Channel, Customer, Market, clock};
 use crate::vouchers::voucher_message;
 
 /// How many instructions before `cash_voucher` the signature stands.
@@ -22,6 +23,9 @@ pub struct CashVoucher<'info> {
     /// The channel.
     #[account(mut, has_one = market @ MarketError::MarketMismatch)]
     pub channel: AccountLoader<'info, Channel>,
+    /// The account of the channel's customer, which is counted.
+    #[account(mut)]
+    pub customer_account: AccountLoader<'info, Customer>,
     /// CHECK: the token account to pay, read in `Escrow::pay`; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub payee_token: UncheckedAccount<'info>,
@@ -31,7 +35,7 @@ pub struct CashVoucher<'info> {
     /// CHECK: the program that owns the vault; test `every_instruction_refuses_every_generated_attack`.
     pub token_program: UncheckedAccount<'info>,
     /// CHECK: the instructions sysvar, by its address; test `every_instruction_refuses_every_generated_attack`.
-    #[account(address = INSTRUCTIONS_SYSVAR)]
+    #[account(address = solana_instructions_sysvar::ID)]
     pub instructions: UncheckedAccount<'info>,
 }
 
@@ -42,13 +46,10 @@ impl CashVoucher<'_> {
             expiry >= Clock::get()?.unix_timestamp,
             MarketError::VoucherExpired,
         )?;
-        let (signer, message) = signed_digest(&self.instructions, VOUCHER_DISTANCE)?;
-        ensure_key(&signer, &channel.signer, MarketError::SignerMismatch)?;
         let (market, account) = (&channel.market, self.channel.as_ref().key);
-        ensure(
-            message == voucher_message(&crate::ID, market, account, channel.nonce, total, expiry),
-            MarketError::MessageMismatch,
-        )
+        let message = voucher_message(&crate::ID, market, account, channel.nonce, total, expiry);
+        let signer = signer_of(&message, &self.instructions, VOUCHER_DISTANCE)?;
+        ensure_key(&signer, &channel.signer, MarketError::SignerMismatch)
     }
 
     /// Takes the voucher into the books.
@@ -58,8 +59,11 @@ impl CashVoucher<'_> {
         self.check(&channel, total, expiry)?;
         let old_cashed = channel.cashed;
         let settlement = channel.cash(total)?;
-        let account = self.channel.as_ref().key;
-        self.market.load_mut()?.book(channel.category, account, &settlement)?;
+        let (account, category) = (self.channel.as_ref().key, channel.category);
+        let (mut market, mut customer) = (self.market.load_mut()?, self.customer_account.load_mut()?);
+        customer.require(&market.network, &channel.customer)?;
+        market.count_customer(category, &mut customer, clock()?)?;
+        settle(&mut market, category, account, &settlement, old_cashed == 0)?;
         Ok(VoucherCashed {
             channel: *account,
             payee: channel.payee,

@@ -7,7 +7,7 @@ use super::require_no_more_accounts;
 use crate::contexts::*;
 use crate::errors::MarketError;
 use crate::events::{LockClaimed, emit};
-use crate::state::{Authorisation, Lock, Market, clock};
+use crate::state::{Authorisation, Customer, Lock, Market, clock};
 
 /// Accounts of `claim_lock`.
 #[event_cpi]
@@ -29,6 +29,9 @@ pub struct ClaimLock<'info> {
     /// The lock.
     #[account(mut, has_one = authorisation @ MarketError::AuthorisationMismatch)]
     pub lock: AccountLoader<'info, Lock>,
+    /// The account of the authorisation's payer, which is counted as a customer.
+    #[account(mut)]
+    pub customer_account: AccountLoader<'info, Customer>,
     /// CHECK: the token account to pay, read in `Escrow::pay`; test `every_instruction_refuses_every_generated_attack`.
     #[account(mut)]
     pub payee_token: UncheckedAccount<'info>,
@@ -46,11 +49,13 @@ impl ClaimLock<'_> {
         let (mut authorisation, lock) = (self.authorisation.load_mut()?, self.lock.load()?);
         lock.require_claimable(amount, clock()?)?;
         authorisation.unlock(lock.amount);
+        let is_first = authorisation.claimed == 0;
         let settlement = authorisation.claim(amount)?;
-        let account = self.authorisation.as_ref().key;
-        self.market
-            .load_mut()?
-            .book(authorisation.category, account, &settlement)?;
+        let (account, category) = (self.authorisation.as_ref().key, authorisation.category);
+        let (mut market, mut customer) = (self.market.load_mut()?, self.customer_account.load_mut()?);
+        customer.require(&market.network, &authorisation.payer)?;
+        market.count_customer(category, &mut customer, clock()?)?;
+        settle(&mut market, category, account, &settlement, is_first)?;
         Ok(LockClaimed {
             authorisation: *account,
             lock: self.lock.key(),

@@ -8,7 +8,7 @@ use crate::contexts::*;
 use crate::errors::{MarketError, ensure};
 use crate::events::{ChannelOpened, emit};
 use crate::seeds;
-use crate::state::{Channel, Market, require_category, require_timeout};
+use crate::state::{Channel, require_category, require_timeout};
 
 /// Arguments of `open_channel`.
 #[derive(AnchorSerialize, AnchorDeserialize, Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,18 +28,14 @@ pub struct OpenChannelArgs {
 }
 
 /// Accounts of `open_channel`.
-#[event_cpi]
 #[derive(Accounts)]
 #[instruction(args: OpenChannelArgs)]
 pub struct OpenChannel<'info> {
     /// Pays the rent, which is given to the customer.
     #[account(mut)]
     pub payer: Signer<'info>,
-    /// Who funds the channel, and signs for `customer_token`.
-    pub customer: Signer<'info>,
-    /// The market.
-    #[account(mut)]
-    pub market: AccountLoader<'info, Market>,
+    /// Who funds the channel.
+    pub buyer: Buyer<'info>,
     /// The channel to create.
     ///
     /// CHECK: created here, at the address of the seeds; test `every_instruction_refuses_every_generated_attack`.
@@ -47,22 +43,14 @@ pub struct OpenChannel<'info> {
         mut,
         seeds = [
             seeds::CHANNEL,
-            market.key().as_ref(),
-            customer.key().as_ref(),
+            buyer.market.key().as_ref(),
+            buyer.customer.key().as_ref(),
             args.payee.as_ref(),
             &args.id.to_le_bytes(),
         ],
         bump
     )]
     pub channel: UncheckedAccount<'info>,
-    /// CHECK: read in `Escrow::receive`; test `every_instruction_refuses_every_generated_attack`.
-    #[account(mut)]
-    pub customer_token: UncheckedAccount<'info>,
-    /// CHECK: by the address in the market; test `every_instruction_refuses_every_generated_attack`.
-    #[account(mut)]
-    pub vault: UncheckedAccount<'info>,
-    /// CHECK: by the address in the market; test `every_instruction_refuses_every_generated_attack`.
-    pub token_program: UncheckedAccount<'info>,
     /// Creates the account.
     pub system_program: Program<'info, System>,
 }
@@ -73,13 +61,17 @@ impl OpenChannel<'_> {
         ensure(args.amount > 0, MarketError::AmountZero)?;
         require_timeout(args.timeout_seconds)?;
         require_category(args.category)?;
-        let mut market = self.market.load_mut()?;
+        let mut market = self.buyer.market.load_mut()?;
         market.require_running()?;
-        let (market_key, id) = (self.market.key(), args.id.to_le_bytes());
+        let (market_key, customer, id) = (
+            self.buyer.market.key(),
+            self.buyer.customer.key(),
+            args.id.to_le_bytes(),
+        );
         let seeds: &[&[u8]] = &[
             seeds::CHANNEL,
             market_key.as_ref(),
-            self.customer.key.as_ref(),
+            customer.as_ref(),
             args.payee.as_ref(),
             &id,
             &[bump],
@@ -91,7 +83,7 @@ impl OpenChannel<'_> {
         channel.category = args.category;
         channel.id = args.id;
         channel.market = market_key;
-        channel.customer = *self.customer.key;
+        channel.customer = customer;
         channel.payee = args.payee;
         channel.signer = args.signer;
         channel.nonce = market.take_nonce()?;
@@ -102,14 +94,14 @@ impl OpenChannel<'_> {
         Ok(ChannelOpened {
             market: market_key,
             channel: *self.channel.key,
-            customer: channel.customer,
-            payee: channel.payee,
-            signer: channel.signer,
+            customer,
+            payee: args.payee,
+            signer: args.signer,
             nonce: channel.nonce,
-            deposit: channel.deposit,
-            timeout_seconds: channel.timeout_seconds,
+            deposit: args.amount,
+            timeout_seconds: args.timeout_seconds,
             fee_bps: channel.fee_bps,
-            category: channel.category,
+            category: args.category,
         })
     }
 }
@@ -118,12 +110,6 @@ pub(crate) fn handle_open_channel(ctx: Context<OpenChannel>, args: OpenChannelAr
     require_no_more_accounts(ctx.remaining_accounts)?;
     let accounts = &ctx.accounts;
     let event = accounts.open(ctx.bumps.channel, &args)?;
-    let escrow = Escrow {
-        market: &accounts.market,
-        vault: &accounts.vault,
-        token: &accounts.customer_token,
-        token_program: &accounts.token_program,
-    };
-    escrow.receive(&accounts.customer, args.amount)?;
-    emit(&accounts.event_authority, &event)
+    accounts.buyer.pay(args.amount)?;
+    emit(&accounts.buyer.event_authority, &event)
 }

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use flywheel_market::{Settlement, cash};
 
-use super::DISCRIMINATOR;
+use super::{CATEGORIES, DISCRIMINATOR};
 use crate::errors::{MarketError, ensure};
 
 /// The shortest time between a customer's request to close a channel and its end, seconds: an hour, in which the payee can
@@ -67,8 +67,7 @@ impl Channel {
     /// # Errors
     /// `NotMore` when it adds nothing to what was cashed.
     pub fn cash(&mut self, total: u64) -> Result<Settlement> {
-        let settlement =
-            cash(self.deposit, self.cashed, total, self.fee_bps).map_err(|_| MarketError::NotMore)?;
+        let settlement = cash(self.deposit, self.cashed, total, self.fee_bps).map_err(MarketError::from)?;
         self.cashed = self.cashed.saturating_add(settlement.charged);
         Ok(settlement)
     }
@@ -103,6 +102,12 @@ impl Channel {
             MarketError::ChannelNotClosable,
         )
     }
+}
+
+/// # Errors
+/// `CategoryInvalid` unless it is one of the ten.
+pub fn require_category(category: u8) -> Result<()> {
+    ensure(usize::from(category) < CATEGORIES, MarketError::CategoryInvalid)
 }
 
 /// # Errors
