@@ -102,9 +102,9 @@ error_table! {
     /// 6446
     CreditsMissing: "The customer has fewer credits than that; buy more.",
     /// 6447
-    PassNotCounted: "The pass runs by time and is not drawn from, or has fewer units left than that.",
+    PassNotCounted: "The pass runs by time; only passes by number are drawn from.",
     /// 6448
-    PassEnded: "The pass has ended or is used up; buy it again.",
+    PassEnded: "The pass has ended or has fewer units left than that; buy it again.",
     /// 6449
     NothingToForward: "No fees of this category wait to be forwarded, or there is no such category.",
     /// 6450

@@ -18,7 +18,7 @@ pub mod signatures;
 pub mod state;
 pub mod vouchers;
 
-use contexts::Purchase;
+use contexts::*;
 pub use errors::MarketError;
 use instructions::*;
 use state::{CeilingsArgs, PlanTermsArgs, Sells};
@@ -39,10 +39,111 @@ solana_security_txt::security_txt! {
 pub mod service_market {
     use super::*;
 
+    /// Settles an order up to a quantity by the customer's report, whose signature stands directly before. Anyone may send it;
+    /// the payee is paid what is charged less the fee. Fails when the order does not admit the customer's reports
+    /// (`ReportNotAdmitted`), the signature is missing, malformed, by another key or over another message (the error that says
+    /// so), the order does not run (`OrderNotRunning`), or no more is settled than before (`NotMore`).
+    pub fn settle_order(ctx: Context<SettleOrder>, quantity: u64) -> Result<()> {
+        instructions::settle_order::handle_settle_order(ctx, quantity)
+    }
+
+    /// Settles an order as `settle_order` does, by so many oracles' signatures directly before. Fails for a signature of
+    /// nobody in the set (`SignerMismatch`), two of one member (`OracleRepeated`), and less than two thirds of the set's
+    /// weight (`QuorumMissing`).
+    pub fn settle_order_by_oracles(
+        ctx: Context<SettleOrderByOracles>,
+        quantity: u64,
+        signatures: u8,
+    ) -> Result<()> {
+        instructions::settle_order_by_oracles::handle_settle_order_by_oracles(ctx, quantity, signatures)
+    }
+
+    /// Opens an order and pays in what all of it costs at most. Only the customer. Fails when nothing is sold
+    /// (`MarketPaused`, `PlanRetired`, `SellsOther`), the terms are others than agreed to (`TermsChanged`), the quantity is
+    /// not sold at once (`QuantityInvalid`), it costs more than the limit (`PriceTooHigh`), or a quoted price has no fresh
+    /// price of the feed (`FeedMismatch`, `PriceStale`).
+    pub fn open_order(ctx: Context<OpenOrder>, args: OpenOrderArgs) -> Result<()> {
+        instructions::open_order::handle_open_order(ctx, args)
+    }
+
+    /// Opens an order and holds credits for it. Only the customer. Fails as `open_order` does, and when the credits are of
+    /// another mint or the price is quoted (`CreditsNotTaken`), or too few (`CreditsMissing`).
+    pub fn open_order_with_credits(ctx: Context<OpenOrderWithCredits>, args: OpenOrderArgs) -> Result<()> {
+        instructions::open_order_with_credits::handle_open_order_with_credits(ctx, args)
+    }
+
+    /// Accepts an order, which runs from now on, with a device where it is bound to one. Only the seller's authority. Fails
+    /// when it is not open or the time to accept it has passed (`OrderNotOpen`), and when the device is another or not active
+    /// (`DeviceMismatch`, `DeviceNotActive`).
+    pub fn accept_order(ctx: Context<AcceptOrder>) -> Result<()> {
+        instructions::accept_order::handle_accept_order(ctx)
+    }
+
+    /// Cancels an order that nobody has accepted; the customer gets back what it paid in, and the rent. The customer at once,
+    /// anyone when the time to accept has passed (`AcceptanceRuns` before). Fails when it is accepted (`OrderNotOpen`).
+    pub fn cancel_order(ctx: Context<CancelOrder>) -> Result<()> {
+        instructions::cancel_order::handle_cancel_order(ctx)
+    }
+
+    /// Ends an order with the notice that was agreed; meanwhile and for the time to settle after it the provider can settle.
+    /// Only the customer. Fails unless it is accepted and not ended yet (`OrderNotRunning`).
+    pub fn end_order(ctx: Context<EndOrder>) -> Result<()> {
+        instructions::end_order::handle_end_order(ctx)
+    }
+
+    /// Lets go of the rest of an order, which is completed. Only the seller's authority. Fails unless it runs
+    /// (`OrderNotRunning`).
+    pub fn release_order(ctx: Context<SellerOfOrder>) -> Result<()> {
+        instructions::release_order::handle_release_order(ctx)
+    }
+
+    /// Closes an order that is completed, or whose time to settle has passed; the customer gets the rest and the rent. Anyone
+    /// may send it. Fails before that (`NotEnded`).
+    pub fn close_order(ctx: Context<CloseOrder>) -> Result<()> {
+        instructions::close_order::handle_close_order(ctx)
+    }
+
+    /// Buys a pass for a holder, or renews it; the payee gets its part at once. Only the customer. Fails as `open_order` does.
+    pub fn buy_pass(ctx: Context<BuyPass>, purchase: Purchase) -> Result<()> {
+        instructions::buy_pass::handle_buy_pass(ctx, purchase)
+    }
+
+    /// Buys or renews a pass with credits. Only the customer. Fails as `open_order_with_credits` does.
+    pub fn buy_pass_with_credits(ctx: Context<BuyPassWithCredits>, purchase: Purchase) -> Result<()> {
+        instructions::buy_pass_with_credits::handle_buy_pass_with_credits(ctx, purchase)
+    }
+
+    /// Uses up units of a pass. Only the holder or the plan's meter (`SignerMismatch`). Fails for passes by time
+    /// (`PassNotCounted`) and when fewer units are left (`PassEnded`).
+    pub fn use_pass(ctx: Context<UsePass>, units: u64) -> Result<()> {
+        instructions::use_pass::handle_use_pass(ctx, units)
+    }
+
+    /// Does nothing when the holder has a valid pass of the plan, for other programs to call. Fails otherwise (`PassEnded`).
+    pub fn check_pass(ctx: Context<CheckPass>) -> Result<()> {
+        instructions::check_pass::handle_check_pass(ctx)
+    }
+
+    /// Closes a pass that has ended; its holder gets the rent. Anyone may send it. Fails while it is valid (`NotEnded`).
+    pub fn close_pass(ctx: Context<ClosePass>) -> Result<()> {
+        instructions::close_pass::handle_close_pass(ctx)
+    }
+
     /// Creates the market of a payment mint in a network, without revenue pool and feed. Only the network's authority. Fails
     /// when the mint has extensions (`MintNotAccepted`) or a parameter is out of range (`ParametersInvalid`).
     pub fn create_market(ctx: Context<CreateMarket>, fee_bps: u16, settle_seconds: u32) -> Result<()> {
         instructions::create_market::handle_create_market(ctx, fee_bps, settle_seconds)
+    }
+
+    /// Puts proposed parameters in force. Anyone may send it. Fails when nothing is proposed (`ChangeNotPending`) or the
+    /// delay has not passed (`ChangeNotReady`).
+    pub fn apply_market_update(ctx: Context<ConfigureMarket>) -> Result<()> {
+        instructions::apply_market_update::handle_apply_market_update(ctx)
+    }
+
+    /// Stops or resumes selling; what was bought goes on. Only the network's pauser or authority.
+    pub fn set_market_pause(ctx: Context<ConfigureMarket>, paused: bool) -> Result<()> {
+        instructions::set_market_pause::handle_set_market_pause(ctx, paused)
     }
 
     /// Creates a plan of an operator, or of the network itself. Only the seller's authority. Fails when unit, price or
@@ -50,6 +151,12 @@ pub mod service_market {
     /// plan names nobody who is paid (`PayeeMissing`).
     pub fn create_plan(ctx: Context<CreatePlan>, sells: Sells, unit: u8, terms: PlanTermsArgs) -> Result<()> {
         instructions::create_plan::handle_create_plan(ctx, sells, unit, terms)
+    }
+
+    /// Changes a plan's terms at once, for what is bought from now on, or retires it for ever. Only the seller's authority.
+    /// Fails as `create_plan` does, and when the plan is retired (`PlanRetired`).
+    pub fn update_plan(ctx: Context<ActOnPlan>, terms: PlanTermsArgs, retire: bool) -> Result<()> {
+        instructions::update_plan::handle_update_plan(ctx, terms, retire)
     }
 
     /// Creates a customer's account in a network. Anyone may.

@@ -2,12 +2,18 @@
 
 mod escrow;
 mod market;
+mod order;
+mod pass;
 mod plan;
 mod purchase;
+mod settlement;
 mod tokens;
 
 pub(crate) use escrow::*;
 pub use market::*;
+pub use order::*;
+pub(crate) use pass::*;
 pub use plan::*;
 pub use purchase::*;
+pub use settlement::*;
 pub(crate) use tokens::*;

@@ -2,9 +2,10 @@
 
 use anchor_lang::prelude::*;
 use flywheel_market::Terms;
+use flywheel_onchain::tokens::{Movement, token_account};
 
-use super::Payment;
-use crate::errors::{MarketError, ensure};
+use super::{Payment, require_sole_owner};
+use crate::errors::{MarketError, ensure, ensure_key};
 use crate::state::{Customer, Market, PRICED_IN_MINT, Plan, Sells};
 
 /// Accounts of whoever pays into a market's vault.
@@ -33,7 +34,7 @@ pub struct Buyer<'info> {
     pub token_program: UncheckedAccount<'info>,
 }
 
-impl Buyer<'_> {
+impl<'info> Buyer<'info> {
     /// Pays `amount` base units into the market's vault; the books are the caller's.
     ///
     /// # Errors
@@ -52,6 +53,53 @@ impl Buyer<'_> {
         };
         payment.pay(&vault, &token_program, amount)
     }
+
+    /// Pays `amount` base units to a token account that `payee` alone controls; nothing to do, and nothing read, for none.
+    ///
+    /// # Errors
+    /// `DestinationMismatch`, `DestinationEncumbered`; the token program's.
+    #[inline(never)]
+    pub fn pay_payee(&self, payee_token: &AccountInfo<'info>, payee: &Pubkey, amount: u64) -> Result<()> {
+        if amount == 0 {
+            return Ok(());
+        }
+        let (mint, token_program) = {
+            let market = self.market.load()?;
+            (market.mint, market.token_program)
+        };
+        ensure_key(
+            self.token_program.key,
+            &token_program,
+            MarketError::TokenProgramMismatch,
+        )?;
+        require_sole_owner(payee_token, &token_program, &mint, payee)?;
+        token_account(&self.customer_token, &token_program, MarketError::SourceMismatch)?;
+        let movement = Movement {
+            token_program: &self.token_program,
+            from: &self.customer_token,
+            to: payee_token,
+            authority: &self.customer,
+        };
+        movement.transfer(amount, &[])
+    }
+}
+
+/// Accounts of whoever pays with credits.
+#[event_cpi]
+#[derive(Accounts)]
+pub struct CreditBuyer<'info> {
+    /// The customer.
+    pub customer: Signer<'info>,
+    /// The market.
+    #[account(mut)]
+    pub market: AccountLoader<'info, Market>,
+    /// The customer's account.
+    #[account(
+        mut,
+        constraint = customer_account.load()?.network == market.load()?.network @ MarketError::NetworkMismatch,
+        constraint = customer_account.load()?.wallet == customer.key() @ MarketError::CustomerMismatch,
+    )]
+    pub customer_account: AccountLoader<'info, Customer>,
 }
 
 /// What a customer asks for.

@@ -5,12 +5,16 @@ mod authorisation;
 mod channel;
 mod endowment;
 mod market;
+mod order;
+mod pass;
 mod plan;
 
 pub use authorisation::*;
 pub use channel::*;
 pub use endowment::*;
 pub use market::*;
+pub use order::*;
+pub use pass::*;
 pub use plan::*;
 
 use anchor_lang::Event;

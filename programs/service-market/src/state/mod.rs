@@ -7,7 +7,9 @@ pub mod customer;
 pub mod endowment;
 pub mod lock;
 pub mod market;
+pub mod order;
 pub mod parameters;
+pub mod pass;
 pub mod plan;
 pub mod terms;
 
@@ -17,7 +19,9 @@ pub use customer::*;
 pub use endowment::*;
 pub use lock::*;
 pub use market::*;
+pub use order::*;
 pub use parameters::*;
+pub use pass::*;
 pub use plan::*;
 pub use terms::*;
 

@@ -3,7 +3,7 @@
 use anchor_lang::prelude::*;
 use flywheel_onchain::accounts::content;
 
-use super::{ANY_CLASS, DISCRIMINATOR, FULL_BPS, Market, PlanTerms};
+use super::{ANY_CLASS, DISCRIMINATOR, FULL_BPS, Market, PRICED_IN_MINT, PlanTerms};
 use crate::errors::{MarketError, ensure, ensure_key};
 use crate::programs::{DEVICE_ACTIVE, Device, Network, Operator};
 
@@ -104,6 +104,12 @@ impl Plan {
         } else {
             market.parameters.fee_bps
         }
+    }
+
+    /// # Errors
+    /// `CreditsNotTaken` when its price is quoted: a quoted price is paid in the network token.
+    pub fn require_priced_in_mint(&self) -> Result<()> {
+        ensure(self.terms.pricing == PRICED_IN_MINT, MarketError::CreditsNotTaken)
     }
 
     /// Whether `signer` acts for whoever sells.
