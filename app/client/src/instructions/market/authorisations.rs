@@ -24,10 +24,10 @@ pub struct AuthorisationOf {
 impl AuthorisationOf {
     /// Its account.
     pub fn address(&self) -> Address {
-        address::authorisation(&self.market.address, &self.payer, &self.payee)
+        address::authorisation(&self.market.address(), &self.payer, &self.payee)
     }
 
-    /// The account of a lock for a job.
+    /// The account of the lock for a job.
     pub fn lock(&self, job: u64) -> Address {
         address::lock(&self.address(), job)
     }
@@ -37,9 +37,9 @@ impl AuthorisationOf {
 pub fn create_authorisation(of: AuthorisationOf, ceilings: CeilingsArgs, category: u8) -> Instruction {
     let accounts = accounts::CreateAuthorisation {
         payer: of.payer,
-        market: of.market.address,
+        market: of.market.address(),
         authorisation: of.address(),
-        system_program: solana_sdk_ids::system_program::ID,
+        system_program: solana_system_interface::program::ID,
         event_authority: event_authority(),
         program: ID,
     };
@@ -55,16 +55,16 @@ pub fn create_authorisation(of: AuthorisationOf, ceilings: CeilingsArgs, categor
 pub fn fund_authorisation(
     funder: Address,
     of: AuthorisationOf,
-    funder_account: Address,
+    funder_token: Address,
     amount: u64,
 ) -> Instruction {
     let accounts = accounts::FundAuthorisation {
         funder,
-        market: of.market.address,
+        market: of.market.address(),
         authorisation: of.address(),
-        funder_account,
+        funder_token,
         vault: of.market.vault(),
-        token_program: of.market.token_program,
+        token_program: of.market.mint.token_program,
         event_authority: event_authority(),
         program: ID,
     };
@@ -83,14 +83,14 @@ pub fn update_authorisation(of: AuthorisationOf, ceilings: CeilingsArgs) -> Inst
 }
 
 /// Takes back what is not locked, base units. Signer: the authorisation's payer.
-pub fn withdraw_authorisation(of: AuthorisationOf, payer_account: Address, amount: u64) -> Instruction {
+pub fn withdraw_authorisation(of: AuthorisationOf, payer_token: Address, amount: u64) -> Instruction {
     let accounts = accounts::WithdrawAuthorisation {
         payer: of.payer,
-        market: of.market.address,
+        market: of.market.address(),
         authorisation: of.address(),
-        payer_account,
+        payer_token,
         vault: of.market.vault(),
-        token_program: of.market.token_program,
+        token_program: of.market.mint.token_program,
         event_authority: event_authority(),
         program: ID,
     };
@@ -112,10 +112,10 @@ pub fn close_authorisation(of: AuthorisationOf) -> Instruction {
 pub fn create_lock(of: AuthorisationOf, args: CreateLockArgs) -> Instruction {
     let accounts = accounts::CreateLock {
         payee: of.payee,
-        market: of.market.address,
+        market: of.market.address(),
         authorisation: of.address(),
         lock: of.lock(args.job),
-        system_program: solana_sdk_ids::system_program::ID,
+        system_program: solana_system_interface::program::ID,
         event_authority: event_authority(),
         program: ID,
     };
@@ -126,18 +126,19 @@ pub fn create_lock(of: AuthorisationOf, args: CreateLockArgs) -> Instruction {
 pub fn claim_lock(
     of: AuthorisationOf,
     job: u64,
-    payee_account: Address,
+    payee_token: Address,
     amount: u64,
     proof_hash: [u8; 32],
 ) -> Instruction {
     let accounts = accounts::ClaimLock {
         payee: of.payee,
-        market: of.market.address,
+        market: of.market.address(),
         authorisation: of.address(),
         lock: of.lock(job),
-        payee_account,
+        customer_account: of.market.customer(&of.payer),
+        payee_token,
         vault: of.market.vault(),
-        token_program: of.market.token_program,
+        token_program: of.market.mint.token_program,
         event_authority: event_authority(),
         program: ID,
     };

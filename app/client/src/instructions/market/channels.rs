@@ -1,6 +1,6 @@
 //! Instructions of channels, and the vouchers that are cashed.
 
-use service_market::vouchers::voucher_message;
+use service_market::instructions::OpenChannelArgs;
 use service_market::{ID, accounts, instruction};
 use solana_address::Address;
 use solana_instruction::Instruction;
@@ -8,113 +8,119 @@ use solana_sdk_ids::sysvar;
 
 use super::{MarketOf, build, event_authority};
 use crate::address;
-use crate::error::ClientError;
 use crate::instructions::registry::verify_instruction;
-use crate::signatures::SignedBy;
+use crate::signatures::{SignedBy, voucher_message};
 
-pub use service_market::instructions::OpenChannelArgs;
-
-/// A channel with the market that it belongs to.
+/// A channel: who pays whom, and its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChannelOf {
     /// The market.
     pub market: MarketOf,
-    /// The channel's account.
-    pub channel: Address,
+    /// Who funds it.
+    pub customer: Address,
+    /// Who is paid.
+    pub payee: Address,
+    /// The id in its address.
+    pub id: u32,
 }
 
-/// What a channel's signer signs over.
+impl ChannelOf {
+    /// The channel's account.
+    pub fn address(&self) -> Address {
+        address::channel(&self.market.address(), &self.customer, &self.payee, self.id)
+    }
+
+    /// The message that the channel's signer signs.
+    ///
+    /// # Arguments
+    /// - `nonce`: the channel's, from its account
+    pub fn voucher_message(&self, nonce: u64, voucher: Voucher) -> [u8; 32] {
+        voucher_message(
+            &self.market.address(),
+            &self.address(),
+            nonce,
+            voucher.total,
+            voucher.expiry,
+        )
+    }
+}
+
+/// What may have been cashed of a channel, and until when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Voucher {
-    /// The market.
-    pub market: Address,
-    /// The channel.
-    pub channel: Address,
-    /// The channel's nonce, from its account.
-    pub nonce: u64,
-    /// What may have been cashed of the channel ever, base units.
+    /// In sum, base units.
     pub total: u64,
     /// Its last second, unix seconds.
     pub expiry: i64,
 }
 
-impl Voucher {
-    /// The message that the channel's signer signs.
-    pub fn message(&self) -> [u8; 32] {
-        voucher_message(
-            &ID,
-            &self.market,
-            &self.channel,
-            self.nonce,
-            self.total,
-            self.expiry,
-        )
-    }
+/// What a channel is opened with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChannelTerms {
+    /// Whose signature a voucher needs.
+    pub signer: Address,
+    /// What to put in, base units.
+    pub amount: u64,
+    /// How long vouchers can be cashed after a request to close, seconds, an hour to a year.
+    pub timeout_seconds: u32,
+    /// The category that its fees are revenue of, 0 to 9.
+    pub category: u8,
 }
 
-/// Opens a channel. Signers: payer, customer.
-pub fn open_channel(
-    payer: Address,
-    customer: Address,
-    market: MarketOf,
-    customer_account: Address,
-    args: OpenChannelArgs,
-) -> Instruction {
+/// Opens a channel, paid from `customer_token`. Signers: payer (of the rent), customer.
+pub fn open_channel(payer: Address, of: ChannelOf, customer_token: Address, terms: ChannelTerms) -> Instruction {
     let accounts = accounts::OpenChannel {
         payer,
-        customer,
-        market: market.address,
-        channel: address::channel(&market.address, &customer, &args.payee, args.id),
-        customer_account,
-        vault: market.vault(),
-        token_program: market.token_program,
-        system_program: solana_sdk_ids::system_program::ID,
-        event_authority: event_authority(),
-        program: ID,
+        buyer: of.market.buyer(of.customer, customer_token),
+        channel: of.address(),
+        system_program: solana_system_interface::program::ID,
+    };
+    let args = OpenChannelArgs {
+        id: of.id,
+        payee: of.payee,
+        signer: terms.signer,
+        amount: terms.amount,
+        timeout_seconds: terms.timeout_seconds,
+        category: terms.category,
     };
     build(ID, accounts, instruction::OpenChannel { args })
 }
 
 /// Adds to a channel's deposit, base units. Signer: funder.
-pub fn top_up_channel(funder: Address, of: ChannelOf, funder_account: Address, amount: u64) -> Instruction {
+pub fn top_up_channel(funder: Address, of: ChannelOf, funder_token: Address, amount: u64) -> Instruction {
     let accounts = accounts::TopUpChannel {
         funder,
-        market: of.market.address,
-        channel: of.channel,
-        funder_account,
+        market: of.market.address(),
+        channel: of.address(),
+        funder_token,
         vault: of.market.vault(),
-        token_program: of.market.token_program,
+        token_program: of.market.mint.token_program,
         event_authority: event_authority(),
         program: ID,
     };
     build(ID, accounts, instruction::TopUpChannel { amount })
 }
 
-/// The two instructions that cash a voucher: its signature, and the cashing. No signer but the fee payer.
+/// The two instructions that cash a voucher, whoever sends them: the signature and the cashing.
 ///
 /// # Arguments
+/// - `nonce`: the channel's, from its account
 /// - `signed`: the voucher's message, signed by the channel's signer
-/// - `payee_account`: a token account of the payee
-///
-/// # Errors
-/// [`ClientError::Signing`] when the signature is not one over the voucher: the chain would charge for finding out.
+/// - `payee_token`: a token account that the payee alone controls
 pub fn cash_voucher(
-    market: MarketOf,
-    voucher: &Voucher,
+    of: ChannelOf,
+    nonce: u64,
+    voucher: Voucher,
     signed: &SignedBy,
-    payee_account: Address,
-) -> Result<[Instruction; 2], ClientError> {
-    let message = voucher.message();
-    if !signed.verify(&message) {
-        let reason = format!("{} has not signed this voucher", signed.key);
-        return Err(ClientError::Signing(reason));
-    }
+    payee_token: Address,
+) -> [Instruction; 2] {
     let accounts = accounts::CashVoucher {
-        market: voucher.market,
-        channel: voucher.channel,
-        payee_account,
-        vault: market.vault(),
-        token_program: market.token_program,
+        market: of.market.address(),
+        channel: of.address(),
+        customer_account: of.market.customer(&of.customer),
+        payee_token,
+        vault: of.market.vault(),
+        token_program: of.market.mint.token_program,
         instructions: sysvar::instructions::ID,
         event_authority: event_authority(),
         program: ID,
@@ -123,14 +129,17 @@ pub fn cash_voucher(
         total: voucher.total,
         expiry: voucher.expiry,
     };
-    Ok([verify_instruction(signed, &message), build(ID, accounts, cash)])
+    [
+        verify_instruction(signed, &of.voucher_message(nonce, voucher)),
+        build(ID, accounts, cash),
+    ]
 }
 
 /// Starts the time after which anybody may close a channel. Signer: customer.
-pub fn request_close_channel(customer: Address, channel: Address) -> Instruction {
+pub fn request_close_channel(of: ChannelOf) -> Instruction {
     let accounts = accounts::RequestCloseChannel {
-        customer,
-        channel,
+        customer: of.customer,
+        channel: of.address(),
         event_authority: event_authority(),
         program: ID,
     };
@@ -138,20 +147,15 @@ pub fn request_close_channel(customer: Address, channel: Address) -> Instruction
 }
 
 /// Closes a channel and gives its customer what is left. Signer: the payee, or, from its end on, anybody.
-pub fn close_channel(
-    sender: Address,
-    of: ChannelOf,
-    customer: Address,
-    customer_account: Address,
-) -> Instruction {
+pub fn close_channel(sender: Address, of: ChannelOf, customer_token: Address) -> Instruction {
     let accounts = accounts::CloseChannel {
         sender,
-        market: of.market.address,
-        channel: of.channel,
-        customer,
-        customer_account,
+        market: of.market.address(),
+        channel: of.address(),
+        customer: of.customer,
+        customer_token,
         vault: of.market.vault(),
-        token_program: of.market.token_program,
+        token_program: of.market.mint.token_program,
         event_authority: event_authority(),
         program: ID,
     };
