@@ -2,6 +2,7 @@
 
 use device_registry::seeds as registry_seeds;
 use reward_distributor::seeds as reward_seeds;
+use service_market::seeds as market_seeds;
 use solana_address::Address;
 use staking_vault::seeds as staking_seeds;
 use staking_vault::state::PoolKind;
@@ -20,6 +21,10 @@ fn rewards(seeds: &[&[u8]]) -> Address {
 
 fn staking(seeds: &[&[u8]]) -> Address {
     derive(seeds, &staking_vault::ID)
+}
+
+fn selling(seeds: &[&[u8]]) -> Address {
+    derive(seeds, &service_market::ID)
 }
 
 /// The network that `authority` created with `id`.
@@ -192,6 +197,41 @@ pub fn insurance_vault(insurance: &Address) -> Address {
     staking(&[staking_seeds::INSURANCE_VAULT, insurance.as_ref()])
 }
 
+/// The market of a payment mint in a network.
+pub fn market(network: &Address, mint: &Address) -> Address {
+    selling(&[market_seeds::MARKET, network.as_ref(), mint.as_ref()])
+}
+
+/// The vault of a market.
+pub fn market_vault(market: &Address) -> Address {
+    selling(&[market_seeds::VAULT, market.as_ref()])
+}
+
+/// The plan of a number in a market.
+pub fn plan(market: &Address, id: u32) -> Address {
+    selling(&[market_seeds::PLAN, market.as_ref(), &id.to_le_bytes()])
+}
+
+/// The account of a customer in a network.
+pub fn customer(network: &Address, wallet: &Address) -> Address {
+    selling(&[market_seeds::CUSTOMER, network.as_ref(), wallet.as_ref()])
+}
+
+/// The order that `customer` opened with `id`.
+pub fn order(market: &Address, customer: &Address, id: u64) -> Address {
+    selling(&[
+        market_seeds::ORDER,
+        market.as_ref(),
+        customer.as_ref(),
+        &id.to_le_bytes(),
+    ])
+}
+
+/// The pass of a plan that `holder` may use.
+pub fn pass(plan: &Address, holder: &Address) -> Address {
+    selling(&[market_seeds::PASS, plan.as_ref(), holder.as_ref()])
+}
+
 /// The account that signs a program's events.
 pub fn event_authority(program: &Address) -> Address {
     derive(&[b"__event_authority"], program)
@@ -228,6 +268,10 @@ mod tests {
         assert_eq!(
             event_authority(&staking_vault::ID),
             staking_vault::EVENT_AUTHORITY_AND_BUMP.0
+        );
+        assert_eq!(
+            event_authority(&service_market::ID),
+            service_market::EVENT_AUTHORITY_AND_BUMP.0
         );
     }
 
@@ -266,6 +310,12 @@ mod tests {
                 fault_record(&network, &a),
                 insurance(&network, &a),
                 insurance_vault(&network),
+                market(&network, &a),
+                market_vault(&network),
+                plan(&network, 1),
+                customer(&network, &a),
+                order(&network, &a, 1),
+                pass(&network, &a),
             ]);
         }
         let count = all.len();

@@ -18,7 +18,7 @@ pub struct Program {
 }
 
 /// Every program of the suite.
-pub const PROGRAMS: [Program; 3] = [
+pub const PROGRAMS: [Program; 4] = [
     Program {
         name: "device-registry",
         id: device_registry::ID,
@@ -33,6 +33,11 @@ pub const PROGRAMS: [Program; 3] = [
         name: "staking-vault",
         id: staking_vault::ID,
         file: "staking_vault.so",
+    },
+    Program {
+        name: "service-market",
+        id: service_market::ID,
+        file: "service_market.so",
     },
 ];
 

@@ -1,4 +1,4 @@
-//! The messages that manufacturers and devices sign, and their signatures, which are made and checked without a chain.
+//! The messages that manufacturers, devices, customers and oracles sign, and their signatures, which are made and checked without a chain.
 
 use solana_address::Address;
 use solana_signature::Signature;
@@ -51,6 +51,11 @@ pub fn attestation_message(network: &Address, class_id: u16, device_key: &Addres
 /// What a device signs: its key is in the hands of this operator account, in this network.
 pub fn possession_message(network: &Address, operator: &Address) -> [u8; 32] {
     device_registry::attestation::possession_message(&device_registry::ID, network, operator)
+}
+
+/// What settles an order of the market: `quantity` units have been delivered since it began. `nonce` is the order's.
+pub fn usage_message(market: &Address, order: &Address, nonce: u64, quantity: u64) -> [u8; 32] {
+    service_market::signatures::usage_message(&service_market::ID, market, order, nonce, quantity)
 }
 
 #[cfg(test)]

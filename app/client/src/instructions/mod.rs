@@ -1,5 +1,6 @@
 //! Builds instructions, with all accounts derived. No I/O.
 
+pub mod market;
 pub mod registry;
 pub mod rewards;
 pub mod staking;
