@@ -3,6 +3,10 @@
 mod actions;
 mod distributor;
 mod forged;
+mod market_authorisations;
+mod market_channels;
+mod market_endowments;
+mod market_stall;
 mod parties;
 mod populated;
 mod registry;
@@ -27,6 +31,10 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 pub use forged::{ForgedTree, Lie};
+pub use market_authorisations::{CEILINGS, OTHER_CATEGORY};
+pub use market_channels::{CHANNEL_CATEGORY, CHANNEL_TIMEOUT, VOUCHER_SECONDS};
+pub use market_endowments::{ENDOWMENT_PERIOD, FOR_EVER, endowment_terms};
+pub use market_stall::{STALL_FEE_BPS, Stall};
 pub use parties::{PURSE, Party};
 pub use staking::{
     FAULT_PERIOD, GRACE, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,
