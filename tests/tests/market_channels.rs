@@ -2,7 +2,7 @@
 
 use flywheel_client::accounts::Channel;
 use flywheel_client::address;
-use flywheel_client::instructions::market::{self, ChannelTerms, MarketParametersArgs};
+use flywheel_client::instructions::market::{self, ChannelTerms};
 use flywheel_tests::world::{
     CHANGE_DELAY, CHANNEL_CATEGORY, CHANNEL_TIMEOUT, EPOCH_SECONDS, Stall, VOUCHER_SECONDS,
 };
@@ -248,7 +248,13 @@ fn the_numbers_of_a_channel_are_in_range() {
                 ..terms
             },
         ),
-        ("CategoryInvalid", ChannelTerms { category: 10, ..terms }),
+        (
+            "CategoryInvalid",
+            ChannelTerms {
+                category: 10,
+                ..terms
+            },
+        ),
     ];
     for (expected, terms) in cases {
         assert_eq!(s.open_with(of, terms), expected);
@@ -284,11 +290,8 @@ fn a_channel_keeps_the_fee_that_it_was_opened_at() {
     let mut s = Stall::new("kept fee");
     let of = s.opened_channel(0, 1_000);
     let authority = s.world.authority.insecure_clone();
-    let parameters = MarketParametersArgs {
-        fee_bps: 5_000,
-        ..s.books().parameters.into()
-    };
-    let update = market::update_market(authority.pubkey(), s.market, parameters);
+    let nothing = (market::NOTHING, market::NOTHING);
+    let update = market::update_market(authority.pubkey(), s.market, nothing, 5_000, 86_400);
     assert_eq!(s.act(&[update], &[&authority]), "accepted");
     s.world.wait(CHANGE_DELAY);
     let apply = market::apply_market_update(authority.pubkey(), s.market);

@@ -153,10 +153,7 @@ fn a_voucher_is_not_replayed_in_another_network() {
     second.register(customer.pubkey());
     let b = second.opened_channel(0, 1_000);
     assert_eq!(second.channel_state(b).nonce, 1);
-    assert_eq!(
-        cash_with(&mut second, b, voucher, signature),
-        "MessageMismatch"
-    );
+    assert_eq!(cash_with(&mut second, b, voucher, signature), "MessageMismatch");
     assert_eq!(second.cash(b, 100), "accepted");
 }
 

@@ -4,6 +4,7 @@ use anchor_lang::{Discriminator, ZeroCopy};
 
 use crate::error::ClientError;
 
+pub use burn_share::state::{EpochStatement, PriceFeed, RevenuePool};
 pub use device_registry::state::{
     CellCounter, Device, DeviceClass, DeviceOffer, DeviceStatus, Manufacturer, Network, Operator, Suspension,
     Tombstone,

@@ -1,5 +1,6 @@
 //! Derives every account address of the programs.
 
+use burn_share::seeds as revenue_seeds;
 use device_registry::seeds as registry_seeds;
 use reward_distributor::seeds as reward_seeds;
 use service_market::seeds as market_seeds;
@@ -21,6 +22,10 @@ fn rewards(seeds: &[&[u8]]) -> Address {
 
 fn staking(seeds: &[&[u8]]) -> Address {
     derive(seeds, &staking_vault::ID)
+}
+
+fn revenue(seeds: &[&[u8]]) -> Address {
+    derive(seeds, &burn_share::ID)
 }
 
 fn selling(seeds: &[&[u8]]) -> Address {
@@ -197,6 +202,31 @@ pub fn insurance_vault(insurance: &Address) -> Address {
     staking(&[staking_seeds::INSURANCE_VAULT, insurance.as_ref()])
 }
 
+/// The revenue pool of a mint in a network.
+pub fn revenue_pool(network: &Address, mint: &Address) -> Address {
+    revenue(&[revenue_seeds::REVENUE, network.as_ref(), mint.as_ref()])
+}
+
+/// The vault of a revenue pool.
+pub fn revenue_vault(pool: &Address) -> Address {
+    revenue(&[revenue_seeds::VAULT, pool.as_ref()])
+}
+
+/// The statement of a revenue pool's epoch.
+pub fn statement(pool: &Address, epoch: u64) -> Address {
+    revenue(&[revenue_seeds::STATEMENT, pool.as_ref(), &epoch.to_le_bytes()])
+}
+
+/// The price feed of a pair in a network.
+pub fn price_feed(network: &Address, base: &Address, quote: &Address) -> Address {
+    revenue(&[
+        revenue_seeds::PRICE,
+        network.as_ref(),
+        base.as_ref(),
+        quote.as_ref(),
+    ])
+}
+
 /// The market of a payment mint in a network.
 pub fn market(network: &Address, mint: &Address) -> Address {
     selling(&[market_seeds::MARKET, network.as_ref(), mint.as_ref()])
@@ -306,6 +336,10 @@ mod tests {
             staking_vault::EVENT_AUTHORITY_AND_BUMP.0
         );
         assert_eq!(
+            event_authority(&burn_share::ID),
+            burn_share::EVENT_AUTHORITY_AND_BUMP.0
+        );
+        assert_eq!(
             event_authority(&service_market::ID),
             service_market::EVENT_AUTHORITY_AND_BUMP.0
         );
@@ -346,6 +380,11 @@ mod tests {
                 fault_record(&network, &a),
                 insurance(&network, &a),
                 insurance_vault(&network),
+                revenue_pool(&network, &a),
+                revenue_vault(&network),
+                statement(&network, 1),
+                price_feed(&network, &a, &b),
+                price_feed(&network, &b, &a),
                 market(&network, &a),
                 market_vault(&network),
                 plan(&network, 1),

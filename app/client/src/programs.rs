@@ -18,7 +18,7 @@ pub struct Program {
 }
 
 /// Every program of the suite.
-pub const PROGRAMS: [Program; 4] = [
+pub const PROGRAMS: [Program; 5] = [
     Program {
         name: "device-registry",
         id: device_registry::ID,
@@ -33,6 +33,11 @@ pub const PROGRAMS: [Program; 4] = [
         name: "staking-vault",
         id: staking_vault::ID,
         file: "staking_vault.so",
+    },
+    Program {
+        name: "burn-share",
+        id: burn_share::ID,
+        file: "burn_share.so",
     },
     Program {
         name: "service-market",

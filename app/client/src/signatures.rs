@@ -1,5 +1,7 @@
-//! The messages that manufacturers, devices, customers and oracles sign, and their signatures, which are made and checked without a chain.
+//! The messages that manufacturers, devices, price sources, customers and oracles sign, and their signatures, which
+//! are made and checked without a chain.
 
+use burn_share::state::PostedPrice;
 use solana_address::Address;
 use solana_signature::Signature;
 use solana_signer::Signer;
@@ -51,6 +53,11 @@ pub fn attestation_message(network: &Address, class_id: u16, device_key: &Addres
 /// What a device signs: its key is in the hands of this operator account, in this network.
 pub fn possession_message(network: &Address, operator: &Address) -> [u8; 32] {
     device_registry::attestation::possession_message(&device_registry::ID, network, operator)
+}
+
+/// What a price source signs: what it posts to this feed.
+pub fn price_message(feed: &Address, posted: &PostedPrice) -> [u8; 32] {
+    burn_share::prices::price_message(&burn_share::ID, feed, posted)
 }
 
 /// What settles an order of the market: `quantity` units have been delivered since it began. `nonce` is the order's.

@@ -129,10 +129,33 @@ pub mod service_market {
         instructions::close_pass::handle_close_pass(ctx)
     }
 
+    /// Burns network tokens of the customer and gives credits for them, each worth a base unit of the market's mint by the
+    /// feed. Only the customer. Fails while the market is paused (`MarketPaused`), without a fresh price (`FeedMismatch`,
+    /// `PriceStale`), for more than `max_tokens` (`PriceTooHigh`), and while the customer has credits of another mint
+    /// (`CreditsNotTaken`); and as `burn_tokens` of burn-share does.
+    pub fn buy_credits(ctx: Context<BuyCredits>, credits: u64, max_tokens: u64) -> Result<()> {
+        instructions::buy_credits::handle_buy_credits(ctx, credits, max_tokens)
+    }
+
+    /// Sends the fees of a category to the revenue pool, with what it counted and the digest of the invoices. Anyone may.
+    /// Fails when there are none (`NothingToForward`) or the pool is another (`RevenuePoolMismatch`); and as
+    /// `deposit_revenue` of burn-share does.
+    pub fn forward_revenue(ctx: Context<ForwardRevenue>, category: u8) -> Result<()> {
+        instructions::forward_revenue::handle_forward_revenue(ctx, category)
+    }
+
     /// Creates the market of a payment mint in a network, without revenue pool and feed. Only the network's authority. Fails
     /// when the mint has extensions (`MintNotAccepted`) or a parameter is out of range (`ParametersInvalid`).
     pub fn create_market(ctx: Context<CreateMarket>, fee_bps: u16, settle_seconds: u32) -> Result<()> {
         instructions::create_market::handle_create_market(ctx, fee_bps, settle_seconds)
+    }
+
+    /// Proposes new parameters, revenue pool and feed, to be applied after the network's change delay. Only the network's
+    /// authority. Fails as `create_market` does, when the revenue pool is of another network or mint (`RevenuePoolMismatch`),
+    /// and when the feed is of another network or does not price the market's mint in another or another in it
+    /// (`FeedMismatch`).
+    pub fn update_market(ctx: Context<UpdateMarket>, fee_bps: u16, settle_seconds: u32) -> Result<()> {
+        instructions::update_market::handle_update_market(ctx, fee_bps, settle_seconds)
     }
 
     /// Puts proposed parameters in force. Anyone may send it. Fails when nothing is proposed (`ChangeNotPending`) or the

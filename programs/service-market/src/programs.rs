@@ -2,9 +2,11 @@
 
 use anchor_lang::prelude::*;
 
+declare_program!(burn_share);
 declare_program!(device_registry);
 declare_program!(reward_distributor);
 
+pub use burn_share::accounts::{PriceFeed, RevenuePool};
 pub use device_registry::accounts::{Device, Network, Operator};
 pub use reward_distributor::accounts::OracleSet;
 

@@ -4,6 +4,7 @@
 mod devices;
 mod fees;
 mod fraud;
+mod market;
 mod pools;
 mod registry;
 mod rewards;
@@ -82,6 +83,7 @@ impl<'a> Stage<'a> {
         devices::live(self);
         rewards::pay(self);
         staking::stake(self);
+        market::sell(self);
         registry::change(self);
     }
 

@@ -1,7 +1,9 @@
 //! Endowments of a market.
 
 use flywheel_client::accounts::Endowment;
-use flywheel_client::instructions::market::{self, ANY_CLASS, EndowmentOf, PlanTermsArgs, Purchase, Seller, Sells};
+use flywheel_client::instructions::market::{
+    self, ANY_CLASS, EndowmentOf, PlanTermsArgs, Purchase, Seller, Sells,
+};
 use solana_address::Address;
 use solana_keypair::Keypair;
 use solana_signer::Signer;

@@ -3,6 +3,7 @@
 mod actions;
 mod distributor;
 mod forged;
+mod market;
 mod market_authorisations;
 mod market_channels;
 mod market_endowments;
@@ -31,6 +32,10 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 pub use forged::{ForgedTree, Lie};
+pub use market::{
+    ACCEPT_SECONDS, CUSTOMER_PURSE, DURATION_SECONDS, FEE_BPS, NOTICE_SECONDS, PASS_SECONDS, READINGS,
+    RETRIEVAL, SETTLE_SECONDS, Selling, Shopper,
+};
 pub use market_authorisations::{CEILINGS, OTHER_CATEGORY};
 pub use market_channels::{CHANNEL_CATEGORY, CHANNEL_TIMEOUT, VOUCHER_SECONDS};
 pub use market_endowments::{ENDOWMENT_PERIOD, FOR_EVER, endowment_terms};

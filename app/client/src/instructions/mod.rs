@@ -2,6 +2,7 @@
 
 pub mod market;
 pub mod registry;
+pub mod revenue;
 pub mod rewards;
 pub mod staking;
 pub mod token;

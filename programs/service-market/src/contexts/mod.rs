@@ -1,6 +1,7 @@
 //! Accounts that several instructions share, and what is checked about them.
 
 mod escrow;
+mod feed;
 mod market;
 mod order;
 mod pass;
@@ -10,6 +11,7 @@ mod settlement;
 mod tokens;
 
 pub(crate) use escrow::*;
+pub(crate) use feed::*;
 pub use market::*;
 pub use order::*;
 pub(crate) use pass::*;

@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 use flywheel_market::Terms;
 use flywheel_onchain::tokens::{Movement, token_account};
 
-use super::{Payment, require_sole_owner};
+use super::{Payment, read_feed, require_sole_owner};
 use crate::errors::{MarketError, ensure, ensure_key};
 use crate::state::{Customer, Market, PRICED_IN_MINT, Plan, Sells};
 
@@ -127,7 +127,7 @@ impl Purchase {
     ///
     /// # Arguments
     /// - `sells`: what the instruction buys
-    /// - `feed`: the market's price feed; not read where the price is in the payment mint
+    /// - `feed`: the market's price feed; the system program where the price is in the payment mint
     ///
     /// # Errors
     /// `MarketPaused`, `PlanRetired`, `SellsOther`, `TermsChanged`, `QuantityInvalid`, `PriceTooHigh`, and of a quoted price
@@ -151,9 +151,9 @@ impl Purchase {
             per: terms.per,
             fee_bps: plan.fee_bps(market),
         };
-        let mut amount = sale_terms.charge(quantity).map_err(MarketError::from)?;
+        let amount = sale_terms.charge(quantity).map_err(MarketError::from)?;
+        let amount = convert(market, plan, feed, amount)?;
         if terms.pricing != PRICED_IN_MINT {
-            amount = convert(market, plan, feed, amount)?;
             (sale_terms.price, sale_terms.per) = (amount, quantity);
         }
         ensure(amount <= self.max_amount, MarketError::PriceTooHigh)?;
@@ -166,15 +166,17 @@ impl Purchase {
 
 /// An amount of a plan in base units of the payment mint: itself, or by the market's feed where the plan's prices are quoted.
 ///
+/// # Arguments
+/// - `feed`: the market's price feed; the system program where the price is in the payment mint
+///
 /// # Errors
-/// `FeedMismatch`, `PriceStale`.
+/// `FeedMismatch` when it is another, `PriceStale`, `NumberOutOfRange`.
 pub fn convert(market: &Market, plan: &Plan, feed: &AccountInfo<'_>, amount: u64) -> Result<u64> {
     if plan.terms.pricing == PRICED_IN_MINT {
+        ensure_key(feed.key, &Pubkey::default(), MarketError::FeedMismatch)?;
         return Ok(amount);
     }
-    ensure(
-        *feed.key == market.parameters.feed && amount == 0,
-        MarketError::FeedMismatch,
-    )?;
-    Ok(amount)
+    let price = read_feed(market, feed)?;
+    ensure_key(&price.base, &market.mint, MarketError::FeedMismatch)?;
+    price.tokens_for(amount)
 }

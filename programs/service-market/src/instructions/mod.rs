@@ -2,6 +2,7 @@
 
 pub mod accept_order;
 pub mod apply_market_update;
+pub mod buy_credits;
 pub mod buy_pass;
 pub mod buy_pass_with_credits;
 pub mod cancel_order;
@@ -19,6 +20,7 @@ pub mod create_lock;
 pub mod create_market;
 pub mod create_plan;
 pub mod end_order;
+pub mod forward_revenue;
 pub mod fund_authorisation;
 pub mod open_channel;
 pub mod open_order;
@@ -33,11 +35,13 @@ pub mod settle_order;
 pub mod settle_order_by_oracles;
 pub mod top_up_channel;
 pub mod update_authorisation;
+pub mod update_market;
 pub mod update_plan;
 pub mod use_pass;
 pub mod withdraw_authorisation;
 
 pub use accept_order::*;
+pub use buy_credits::*;
 pub use buy_pass::*;
 pub use buy_pass_with_credits::*;
 pub use cancel_order::*;
@@ -54,6 +58,7 @@ pub use create_lock::*;
 pub use create_market::*;
 pub use create_plan::*;
 pub use end_order::*;
+pub use forward_revenue::*;
 pub use fund_authorisation::*;
 pub use open_channel::*;
 pub use open_order::*;
@@ -65,6 +70,7 @@ pub use request_close_channel::*;
 pub use settle_order_by_oracles::*;
 pub use top_up_channel::*;
 pub use update_authorisation::*;
+pub use update_market::*;
 pub use use_pass::*;
 pub use withdraw_authorisation::*;
 

@@ -68,7 +68,12 @@ pub struct ChannelTerms {
 }
 
 /// Opens a channel, paid from `customer_token`. Signers: payer (of the rent), customer.
-pub fn open_channel(payer: Address, of: ChannelOf, customer_token: Address, terms: ChannelTerms) -> Instruction {
+pub fn open_channel(
+    payer: Address,
+    of: ChannelOf,
+    customer_token: Address,
+    terms: ChannelTerms,
+) -> Instruction {
     let accounts = accounts::OpenChannel {
         payer,
         buyer: of.market.buyer(of.customer, customer_token),

@@ -48,6 +48,29 @@ fn configure(signer: Address, market: MarketOf) -> accounts::ConfigureMarket {
     }
 }
 
+/// Proposes new parameters. Signer: authority (the network's).
+///
+/// # Arguments
+/// - `pool_and_feed`: the revenue pool and the price feed; [`super::NOTHING`] for none
+pub fn update_market(
+    authority: Address,
+    market: MarketOf,
+    pool_and_feed: (Address, Address),
+    fee_bps: u16,
+    settle_seconds: u32,
+) -> Instruction {
+    let accounts = accounts::UpdateMarket {
+        configure: configure(authority, market),
+        revenue_pool: pool_and_feed.0,
+        feed: pool_and_feed.1,
+    };
+    let data = instruction::UpdateMarket {
+        fee_bps,
+        settle_seconds,
+    };
+    build(ID, accounts, data)
+}
+
 /// Puts proposed parameters in force. Signer: anybody.
 pub fn apply_market_update(signer: Address, market: MarketOf) -> Instruction {
     build(ID, configure(signer, market), instruction::ApplyMarketUpdate {})
