@@ -5,6 +5,10 @@ mod distributor;
 mod forged;
 mod market;
 mod market_revenue;
+mod market_authorisations;
+mod market_channels;
+mod market_endowments;
+mod market_stall;
 mod parties;
 mod populated;
 mod registry;
@@ -34,6 +38,10 @@ pub use market::{
     RETRIEVAL, SETTLE_SECONDS, Selling, Shopper,
 };
 pub use market_revenue::{Backed, LOW_PRICE, PRICE_AGE, TOKEN_PURSE};
+pub use market_authorisations::{CEILINGS, OTHER_CATEGORY};
+pub use market_channels::{CHANNEL_CATEGORY, CHANNEL_TIMEOUT, VOUCHER_SECONDS};
+pub use market_endowments::{ENDOWMENT_PERIOD, FOR_EVER, endowment_terms};
+pub use market_stall::{STALL_FEE_BPS, Stall};
 pub use parties::{PURSE, Party};
 pub use staking::{
     FAULT_PERIOD, GRACE, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,

@@ -16,12 +16,14 @@ mod auction;
 mod endowment;
 mod split;
 
+pub use split::{BOUNTY_BPS, Parts};
+
 use flywheel_oracle::input::{EpochWork, Work};
 use flywheel_oracle::network_file::{Market, Network, Plan, Sale};
 
 use auction::Auction;
 use endowment::Endowment;
-use split::{Parts, Splitter};
+use split::Splitter;
 
 /// Categories of revenue.
 pub const CATEGORIES: usize = 10;

@@ -28,10 +28,12 @@ impl Trade<'_> {
         self.traded.difference += in_currency(&currency, flows)
             + apart(token.burned, flows.burned)
             + apart(token.supply, supply)
-            + apart(token.minted, supply + flows.burned - self.supply_before(epoch))
+            + apart(
+                token.minted,
+                supply + flows.burned - self.supply_before(session, epoch),
+            )
             + u128::from(token.burned_elsewhere)
-            + self.balances(session, ledger);
-        self.last_closing_supply = Some((epoch, supply));
+            + self.balances(session);
         self.traded.revenue += currency.income;
         self.traded.burned += token.burned;
         self.traded.staking_rewards = self.staking_rewards(session);
@@ -54,12 +56,18 @@ impl Trade<'_> {
 
     fn statement(&self, session: &Session, of: &Revenue, epoch: u32) -> Result<EpochStatement, Failure> {
         let address = address::statement(&of.pool(), u64::from(epoch));
-        chain::read(session.chain(), &address)
-            .map_err(|error| Failure::of_client("show a statement", error))
+        chain::read(session.chain(), &address).map_err(|error| Failure::of_client("show a statement", error))
+    }
+
+    /// The supply that the statement before says; nothing before the first.
+    fn supply_before(&self, session: &Session, epoch: u32) -> u128 {
+        let before = epoch.checked_sub(1);
+        let before = before.and_then(|before| self.statement(session, &self.native, before).ok());
+        before.map_or(0, |statement| u128::from(statement.supply))
     }
 
     /// How far every balance is from the ledger's.
-    fn balances(&self, session: &Session, ledger: &Ledger) -> u128 {
+    fn balances(&self, session: &Session) -> u128 {
         let held = |account| u128::from(balance(session, &account));
         let parts = &self.ledger.parts;
         let customers = self.wallets.customers.iter().zip(&self.ledger.spent);
@@ -67,11 +75,15 @@ impl Trade<'_> {
             let left = u128::from(CUSTOMER_PURSE) - spent;
             held(self.purse(&key.pubkey())).abs_diff(left) + held(self.tokens(&key.pubkey()))
         });
-        let operators: u128 = self.wallets.operators.iter().map(|key| held(self.purse(&key.pubkey()))).sum();
+        let operators: u128 = self
+            .wallets
+            .operators
+            .iter()
+            .map(|key| held(self.purse(&key.pubkey())))
+            .sum();
         let earned: u128 = self.ledger.earned.iter().sum();
         let unclaimed = held(address::stake_reward_vault(&self.stake_pool, &self.of.mint.mint));
         let staked: u128 = self.ledger.staked.iter().sum();
-        let _ = ledger;
         customers.sum::<u128>()
             + (operators + unclaimed).abs_diff(earned + parts.stakers)
             + held(address::stake_vault(&self.stake_pool)).abs_diff(staked)
@@ -112,8 +124,13 @@ fn in_currency(statement: &EpochStatement, flows: &Flows) -> u128 {
         (statement.refunds, 0),
         (statement.burned, 0),
     ];
-    pairs.into_iter().map(|(stated, expected)| apart(stated, expected)).sum::<u128>()
-        + categories.map(|(stated, expected)| apart(*stated, *expected)).sum::<u128>()
+    pairs
+        .into_iter()
+        .map(|(stated, expected)| apart(stated, expected))
+        .sum::<u128>()
+        + categories
+            .map(|(stated, expected)| apart(*stated, *expected))
+            .sum::<u128>()
 }
 
 fn apart(stated: u64, expected: u128) -> u128 {

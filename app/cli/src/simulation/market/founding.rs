@@ -5,7 +5,8 @@ use flywheel_client::instructions::market::{
     self, ANY_CLASS, PRICED_IN_MINT, PlanTermsArgs, REPORTS_BY_CUSTOMER, Seller, Sells,
 };
 use flywheel_client::instructions::revenue::{
-    self, Destinations, FeedParametersArgs, RecipientShare, ReferencePrice, RevenueParametersArgs, RevenuePoolArgs,
+    self, Destinations, FeedParametersArgs, RecipientShare, ReferencePrice, RevenueParametersArgs,
+    RevenuePoolArgs,
 };
 use flywheel_client::instructions::rewards::{
     self, CreatePoolArgs, EMISSION_FUNDED, EmissionArgs, PoolParametersArgs,
@@ -129,7 +130,10 @@ impl Trade<'_> {
             operator: Address::default(),
         };
         let groups = [
-            ("create_funded_pool", rewards::create_funded_pool(sponsor, authority, at, currency, funded)),
+            (
+                "create_funded_pool",
+                rewards::create_funded_pool(sponsor, authority, at, currency, funded),
+            ),
             (
                 "create_stake_pool",
                 staking::create_stake_pool(sponsor, authority, at, own, STAKE, stake),
@@ -138,8 +142,14 @@ impl Trade<'_> {
                 "add_reward_mint",
                 staking::add_reward_mint(sponsor, authority, at, self.stake_pool, currency),
             ),
-            ("open_operator_stake", staking::open_operator_stake(sponsor, nobody)),
-            ("create_insurance", staking::create_insurance(sponsor, authority, at, currency, u64::MAX)),
+            (
+                "open_operator_stake",
+                staking::open_operator_stake(sponsor, nobody),
+            ),
+            (
+                "create_insurance",
+                staking::create_insurance(sponsor, authority, at, currency, u64::MAX),
+            ),
             (
                 "create_price_feed",
                 revenue::create_price_feed(sponsor, authority, &self.feed, scale, parameters),
@@ -273,11 +283,7 @@ impl Trade<'_> {
         };
         let of = (sells, plan.service.category(), self.terms(plan, &key.pubkey()));
         let create = market::create_plan(session.sponsor(), seller, self.of, number, of);
-        session.send(
-            "create a plan",
-            &[vec![Call::new("create_plan", create)]],
-            &[key],
-        )
+        session.send("create a plan", &[vec![Call::new("create_plan", create)]], &[key])
     }
 
     fn terms(&self, plan: &Plan, seller: &Address) -> PlanTermsArgs {

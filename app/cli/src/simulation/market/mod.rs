@@ -22,8 +22,8 @@ use super::founding::Founded;
 use super::session::Session;
 use super::wallets::Wallets;
 use crate::failure::Failure;
-use crate::ledger::market::{Flows, MARKET_DELAY_SECONDS, MarketLedger};
 use crate::ledger::Ledger;
+use crate::ledger::market::{Flows, MARKET_DELAY_SECONDS, MarketLedger};
 
 /// A closed epoch of the revenue, in base units of the currency, and what was burned of the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -100,7 +100,6 @@ pub struct Trade<'a> {
     endowed: Vec<bool>,
     /// What the epoch that runs must come to.
     expected: Option<(u32, Flows)>,
-    last_supply: u128,
     traded: Traded,
 }
 
@@ -115,7 +114,9 @@ impl<'a> Trade<'a> {
         let Some(ledger) = MarketLedger::new(network, wallets.operators.len()) else {
             return Ok(None);
         };
-        let Some(market) = &network.market else { return Ok(None) };
+        let Some(market) = &network.market else {
+            return Ok(None);
+        };
         let (currency, token) = (
             MintOf::spl_token(wallets.currency.pubkey()),
             MintOf::spl_token(founded.mint),
@@ -128,9 +129,18 @@ impl<'a> Trade<'a> {
             wallets,
             founded: *founded,
             ledger,
-            of: MarketOf { network: at, mint: currency },
-            revenue: Revenue { network: at, mint: currency },
-            native: Revenue { network: at, mint: token },
+            of: MarketOf {
+                network: at,
+                mint: currency,
+            },
+            revenue: Revenue {
+                network: at,
+                mint: currency,
+            },
+            native: Revenue {
+                network: at,
+                mint: token,
+            },
             stake_pool: address::stake_pool(&at, &token.mint, founding::STAKE),
             reward_pool: address::pool(&at, &currency.mint),
             insurance: address::insurance_vault(&address::insurance(&at, &currency.mint)),
@@ -143,7 +153,6 @@ impl<'a> Trade<'a> {
             channels: vec![vec![0; wallets.operators.len()]; plans],
             endowed: vec![false; plans],
             expected: None,
-            last_supply: 0,
             traded: Traded {
                 currency: market.currency.symbol.clone(),
                 decimals: market.currency.decimals,
@@ -160,7 +169,6 @@ impl<'a> Trade<'a> {
         session.set_time(now);
         // Epochs without work have nothing to state but what was claimed in them.
         self.close_until(session, u64::from(work.epoch))?;
-        self.last_supply = u128::from(chain::token_supply(session.chain(), &self.founded.mint).unwrap_or(0));
         self.stake(session)?;
         self.post_prices(session, now)?;
         for position in 0..self.market.plans.len() {
@@ -170,14 +178,21 @@ impl<'a> Trade<'a> {
         self.auction(session)?;
         let claimed: Vec<u128> = ledger.wallets.values().copied().collect();
         let flows = self.ledger.play(work, &claimed);
-        let too_large = || Failure::Ledger(format!("{}: the market's numbers exceed 128 bits", self.network.file));
+        let too_large = || {
+            Failure::Ledger(format!(
+                "{}: the market's numbers exceed 128 bits",
+                self.network.file
+            ))
+        };
         self.expected = Some((work.epoch, flows.ok_or_else(too_large)?));
         Ok(())
     }
 
     /// Closes the epoch that was played, once it has ended, and compares everything with the ledger.
     pub fn close(&mut self, session: &mut Session, ledger: &Ledger) -> Result<(), Failure> {
-        let Some((epoch, flows)) = self.expected.take() else { return Ok(()) };
+        let Some((epoch, flows)) = self.expected.take() else {
+            return Ok(());
+        };
         session.set_time(epochs::start(self.network, epoch + 1));
         self.close_until(session, u64::from(epoch) + 1)?;
         self.compare(session, epoch, &flows, ledger)
@@ -222,5 +237,7 @@ fn balance(session: &Session, account: &Address) -> u64 {
 fn shares(amount: u64, parts: usize) -> Vec<u64> {
     let count = parts.max(1) as u64;
     let (share, rest) = (amount / count, amount % count);
-    (0..count).map(|part| if part < rest { share + 1 } else { share }).collect()
+    (0..count)
+        .map(|part| if part < rest { share + 1 } else { share })
+        .collect()
 }

@@ -1,14 +1,14 @@
 //! What becomes of the revenue: forwarded, split, sold for tokens that are burned, stated.
 
-use flywheel_client::accounts::{Market, OperatorStake, Position, StakePool};
+use flywheel_client::accounts::{Market, OperatorStake, Position, RevenuePool, StakePool};
 use flywheel_client::address;
 use flywheel_client::chain;
 use flywheel_client::instructions::market;
-use flywheel_client::instructions::revenue::{
-    self, Buyer, Legs, PostedPrice, Revenue, SignedPrice,
-};
+use flywheel_client::instructions::revenue::{self, Buyer, Legs, PostedPrice, Revenue, SignedPrice};
 use flywheel_client::instructions::staking::{self, Behind, OpenPositionArgs};
 use flywheel_client::staking::owed;
+use flywheel_math::Q64x64;
+use flywheel_revenue::{Auction, RevenueError, window};
 use solana_address::Address;
 use solana_signer::Signer;
 
@@ -134,12 +134,10 @@ impl Trade<'_> {
             destination: self.purse(&key.pubkey()),
         };
         let pool = self.pool(session, &self.revenue)?;
-        let mut amount = pool.owed.for_burn.min(pool.parameters.lot);
-        let now = session.chain().now();
+        let failed = |error: RevenueError| Failure::Ledger(format!("the auction: {error}"));
+        let (price, mut amount) = offer(&pool, session.chain().now()).map_err(failed)?;
         while amount > 0 {
-            let price = pool.price_at(now).map_err(|error| Failure::Ledger(format!("the auction: {error}")))?;
-            let tokens = flywheel_revenue::cost(amount, price)
-                .map_err(|error| Failure::Ledger(format!("the auction: {error}")))?;
+            let tokens = flywheel_revenue::cost(amount, price).map_err(failed)?;
             if tokens <= held {
                 let buy = revenue::buy_lot(&buyer, &self.revenue, &self.native, None, amount, tokens);
                 return session.send("buy at the auction", &[vec![Call::new("buy_lot", buy)]], &[key]);
@@ -171,6 +169,7 @@ impl Trade<'_> {
         market::forward_revenue(self.of, category)
     }
 
+    /// Burns tokens for credits.
     pub(super) fn credits(
         &self,
         customer: Address,
@@ -178,6 +177,30 @@ impl Trade<'_> {
         max_tokens: u64,
     ) -> solana_instruction::Instruction {
         let source = self.tokens(&customer);
-        market::buy_credits(self.of, customer, source, &self.native, self.feed.feed(), credits, max_tokens)
+        market::buy_credits(
+            self.of,
+            customer,
+            source,
+            &self.native,
+            self.feed.feed(),
+            (credits, max_tokens),
+        )
     }
+}
+
+/// The auction's price at `now`, unix seconds, and how much is on offer, in base units of the currency.
+fn offer(pool: &RevenuePool, now: i64) -> Result<(Q64x64, u64), RevenueError> {
+    let (terms, books) = (&pool.parameters, &pool.auction);
+    let (index, age) = window(now, pool.genesis, terms.window_seconds);
+    let mut auction = Auction {
+        reference: Q64x64::from_le_bytes(books.reference),
+        window: books.window,
+        sold: books.sold,
+        bought: books.bought,
+    };
+    auction.roll(index, terms.lot, terms.idle_step_bps, pool.owed.for_burn > 0)?;
+    let price = terms
+        .curve()
+        .price(auction.reference, terms.min_price(), auction.age(index, age))?;
+    Ok((price, auction.given(u64::MAX, terms.lot, pool.owed.for_burn)))
 }

@@ -21,9 +21,16 @@ const CHANNEL_TIMEOUT_SECONDS: u32 = 86_400;
 
 impl Trade<'_> {
     /// Sells a plan to everybody who buys it in this epoch.
-    pub(super) fn sell(&mut self, session: &mut Session, position: usize, work: &EpochWork) -> Result<(), Failure> {
+    pub(super) fn sell(
+        &mut self,
+        session: &mut Session,
+        position: usize,
+        work: &EpochWork,
+    ) -> Result<(), Failure> {
         let market = self.market;
-        let Some(plan) = market.plans.get(position) else { return Ok(()) };
+        let Some(plan) = market.plans.get(position) else {
+            return Ok(());
+        };
         match plan.sale {
             Sale::Pass => self.sell_passes(session, position, plan, work),
             Sale::Order => self.sell_orders(session, position, plan, work),
@@ -32,7 +39,13 @@ impl Trade<'_> {
         }
     }
 
-    fn sell_passes(&self, session: &mut Session, position: usize, plan: &Plan, work: &EpochWork) -> Result<(), Failure> {
+    fn sell_passes(
+        &self,
+        session: &mut Session,
+        position: usize,
+        plan: &Plan,
+        work: &EpochWork,
+    ) -> Result<(), Failure> {
         let customers = self.wallets.customers.len();
         let quantities = if plan.service == Service::Pass {
             vec![u64::from(self.network.epoch_seconds); customers]
@@ -72,7 +85,10 @@ impl Trade<'_> {
             Call::new("buy_pass_with_credits", buy)
         } else {
             let (purse, vault) = (self.purse(&wallet), self.of.vault());
-            Call::new("buy_pass", market::buy_pass(sponsor, of, purse, vault, NOTHING, purchase))
+            Call::new(
+                "buy_pass",
+                market::buy_pass(sponsor, of, purse, vault, NOTHING, purchase),
+            )
         };
         let mut calls = vec![buy];
         if plan.service != Service::Pass {
@@ -82,10 +98,18 @@ impl Trade<'_> {
         session.send("sell a pass", &[calls], &[customer])
     }
 
-    fn sell_orders(&self, session: &mut Session, position: usize, plan: &Plan, work: &EpochWork) -> Result<(), Failure> {
+    fn sell_orders(
+        &self,
+        session: &mut Session,
+        position: usize,
+        plan: &Plan,
+        work: &EpochWork,
+    ) -> Result<(), Failure> {
         let quantities = shares(used(plan, work), self.wallets.operators.len());
         let customers = self.wallets.customers.len();
-        if plan.with_credits && !self.buy_credits(session, plan, &quantities, |operator| operator % customers)? {
+        if plan.with_credits
+            && !self.buy_credits(session, plan, &quantities, |operator| operator % customers)?
+        {
             return Ok(());
         }
         for (operator, quantity) in quantities.into_iter().enumerate() {
@@ -95,7 +119,8 @@ impl Trade<'_> {
                     market: self.of,
                     plan: self.of.plan(self.number(position, operator)?),
                     customer: customer.pubkey(),
-                    id: u64::from(work.epoch) << 32 | (position * self.wallets.operators.len() + operator) as u64,
+                    id: u64::from(work.epoch) << 32
+                        | (position * self.wallets.operators.len() + operator) as u64,
                 };
                 self.sell_order(session, plan, of, (operator, customer), quantity)?;
             }
@@ -119,7 +144,10 @@ impl Trade<'_> {
             let open = market::open_order_with_credits(sponsor, of, purchase);
             Call::new("open_order_with_credits", open)
         } else {
-            Call::new("open_order", market::open_order(sponsor, of, purse, NOTHING, purchase))
+            Call::new(
+                "open_order",
+                market::open_order(sponsor, of, purse, NOTHING, purchase),
+            )
         };
         let accept = market::accept_order(of, self.seller(operator)?, NOTHING);
         session.send(
@@ -154,10 +182,18 @@ impl Trade<'_> {
             if charge == 0 {
                 continue;
             }
-            let before = self.channels.get(position).and_then(|all| all.get(operator)).copied();
+            let before = self
+                .channels
+                .get(position)
+                .and_then(|all| all.get(operator))
+                .copied();
             let before = before.unwrap_or_default();
             self.cash(session, position, plan, operator, (before, charge))?;
-            if let Some(total) = self.channels.get_mut(position).and_then(|all| all.get_mut(operator)) {
+            if let Some(total) = self
+                .channels
+                .get_mut(position)
+                .and_then(|all| all.get_mut(operator))
+            {
                 *total = before + charge;
             }
         }
@@ -285,7 +321,11 @@ impl Trade<'_> {
 
     /// The operator that holds most tokens, the first of several, and how many.
     pub(super) fn richest(&self, session: &Session) -> Result<(usize, u64), Failure> {
-        let held = self.wallets.operators.iter().map(|key| balance(session, &self.tokens(&key.pubkey())));
+        let held = self
+            .wallets
+            .operators
+            .iter()
+            .map(|key| balance(session, &self.tokens(&key.pubkey())));
         let held: Vec<u64> = held.collect();
         let most = held.iter().copied().max().unwrap_or_default();
         let richest = held.iter().position(|held| *held == most);

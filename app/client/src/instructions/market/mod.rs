@@ -1,12 +1,18 @@
 //! Instructions of the service market.
 
+mod authorisations;
+mod channels;
 mod credits;
+mod endowments;
 mod markets;
 mod orders;
 mod passes;
 mod plans;
 
+pub use authorisations::*;
+pub use channels::*;
 pub use credits::*;
+pub use endowments::*;
 pub use markets::*;
 pub use orders::*;
 pub use passes::*;
