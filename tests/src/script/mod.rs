@@ -8,6 +8,7 @@ mod market;
 mod market_revenue;
 mod pools;
 mod registry;
+mod revenue;
 mod rewards;
 mod staking;
 mod staking_faults;
@@ -85,6 +86,7 @@ impl<'a> Stage<'a> {
         rewards::pay(self);
         staking::stake(self);
         market::sell(self);
+        revenue::earn(self);
         registry::change(self);
     }
 

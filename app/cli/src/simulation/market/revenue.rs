@@ -100,8 +100,8 @@ impl Trade<'_> {
     pub(super) fn distribute(&self, session: &mut Session) -> Result<(), Failure> {
         let state: Market = chain::read(session.chain(), &self.of.address())
             .map_err(|error| Failure::of_client("show the market", error))?;
-        for (category, fees) in (0u8..).zip(state.fees) {
-            if fees > 0 {
+        for (category, books) in (0u8..).zip(state.categories) {
+            if books.fees > 0 {
                 let forward = self.forward(category);
                 let calls = vec![Call::new("forward_revenue", forward)];
                 session.send("forward revenue", &[calls], &[])?;
