@@ -29,6 +29,8 @@ pub const STAKE: PoolKind = PoolKind::Revenue;
 const DAY: u32 = 86_400;
 /// How old a price may be, in seconds.
 const PRICE_AGE_SECONDS: u32 = 3_600;
+/// Token accounts that one transaction makes.
+const ACCOUNTS_AT_ONCE: usize = 8;
 /// What every customer has, in base units of the currency.
 pub const CUSTOMER_PURSE: u64 = 1_000_000_000_000_000;
 
@@ -87,7 +89,11 @@ impl Trade<'_> {
             let give = token::mint_to(&mint, &purse, &authority, CUSTOMER_PURSE).map_err(failed)?;
             groups.push(vec![Call::foreign(give)]);
         }
-        session.send("fill the customers' purses", &groups, &[&self.wallets.authority])
+        // A transaction runs 64 instructions at most, and making a token account takes six.
+        for some in groups.chunks(ACCOUNTS_AT_ONCE) {
+            session.send("fill the customers' purses", some, &[&self.wallets.authority])?;
+        }
+        Ok(())
     }
 
     /// Reward pool, stake pool, insurance and price feed.
@@ -112,8 +118,13 @@ impl Trade<'_> {
             },
         };
         let stake = StakeParametersArgs {
+            veto_authority: authority,
             minimum_stake: 1,
             unbonding_seconds: 7 * DAY,
+            grace_seconds: DAY,
+            appeal_seconds: DAY,
+            execution_seconds: DAY,
+            slash_cap_bps: 10_000,
             reward_seconds: self.network.epoch_seconds.min(365 * DAY),
             max_multiplier_bps: 10_000,
             max_share_bps: 10_000,
