@@ -43,6 +43,21 @@ impl Auction {
         (credits * self.token).div_ceil(self.token_price)
     }
 
+    /// The first moment from `elapsed` on at which the price is that of the last ones, in seconds as `elapsed`.
+    pub fn fair_moment(&self, elapsed: u64) -> u64 {
+        let length = u64::from(self.terms.window_seconds);
+        let above = u64::from(self.terms.start_bps) - u64::from(FULL_BPS);
+        let fall = u64::from(self.terms.start_bps - self.terms.floor_bps);
+        let fair = (u64::from(self.terms.decay_seconds) * above).div_ceil(fall.max(1));
+        let age = elapsed % length;
+        let begun = elapsed - age;
+        if age <= fair {
+            begun + fair
+        } else {
+            begun + length + fair
+        }
+    }
+
     /// What a buyer with `held` tokens buys: currency, and the tokens for it. Nothing if it can buy nothing.
     ///
     /// # Arguments

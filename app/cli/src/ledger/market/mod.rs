@@ -10,7 +10,7 @@
 //! 3. Who pays with credits gets the tokens for them from the operator that holds most; if it holds too few for all
 //!    customers of the plan, the plan is not sold in this epoch.
 //! 4. The revenue is split, and the operator that holds most tokens buys what is for the burn: all of the lot, or half, or a
-//!    quarter, as far as its tokens go.
+//!    quarter, as far as its tokens go. It waits until the price has fallen to the last ones, if the epoch lasts that long.
 
 mod auction;
 mod endowment;
@@ -276,7 +276,10 @@ impl<'a> MarketLedger<'a> {
     fn buy(&mut self, epoch: u32, claimed: &[u128]) -> Option<(u128, u128)> {
         let window = i64::from(self.network.oracles.challenge_window_seconds) + MARKET_DELAY_SECONDS;
         let start = u64::from(epoch) * u64::from(self.network.epoch_seconds);
-        let elapsed = start.checked_add(u64::try_from(window).ok()?)?;
+        let opened = start.checked_add(u64::try_from(window).ok()?)?;
+        let waited = self.auction.fair_moment(opened);
+        let is_in_time = waited < start + u64::from(self.network.epoch_seconds);
+        let elapsed = if is_in_time { waited } else { opened };
         let (richest, held) = self.richest(claimed)?;
         let Some((given, tokens)) = self.auction.buy(elapsed, self.for_burn, held)? else {
             return Some((0, 0));

@@ -175,7 +175,7 @@ impl<'a> Trade<'a> {
             self.sell(session, position, work)?;
         }
         self.distribute(session)?;
-        self.auction(session)?;
+        self.auction(session, work.epoch)?;
         let claimed: Vec<u128> = ledger.wallets.values().copied().collect();
         let flows = self.ledger.play(work, &claimed);
         let too_large = || {

@@ -14,6 +14,7 @@ use solana_signer::Signer;
 
 use super::{Trade, balance};
 use crate::failure::Failure;
+use crate::simulation::epochs;
 use crate::simulation::session::{Call, Session};
 
 impl Trade<'_> {
@@ -125,7 +126,11 @@ impl Trade<'_> {
     }
 
     /// The operator that holds most tokens buys what is for the burn, as far as its tokens go.
-    pub(super) fn auction(&self, session: &mut Session) -> Result<(), Failure> {
+    pub(super) fn auction(&self, session: &mut Session, epoch: u32) -> Result<(), Failure> {
+        let moment = self.fair_moment(session.chain().now());
+        if moment < epochs::start(self.network, epoch + 1) {
+            session.set_time(moment);
+        }
         let (richest, held) = self.richest(session)?;
         let key = self.operator(richest)?;
         let buyer = Buyer {
@@ -145,6 +150,18 @@ impl Trade<'_> {
             amount /= 2;
         }
         Ok(())
+    }
+
+    /// When, from `now` on, the price has fallen to the last ones, in unix seconds.
+    fn fair_moment(&self, now: i64) -> i64 {
+        let terms = self.market.auction;
+        let (length, decay) = (i64::from(terms.window_seconds), i64::from(terms.decay_seconds));
+        let (start, floor) = (i64::from(terms.start_bps), i64::from(terms.floor_bps));
+        let age = (now - self.network.genesis) % length;
+        let fall = (start - floor).max(1);
+        let fair = (decay * (start - 10_000) + fall - 1) / fall;
+        let next = if age <= fair { 0 } else { length };
+        now - age + next + fair
     }
 
     /// Closes every epoch before `epoch` of both pools.
