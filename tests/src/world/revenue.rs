@@ -130,10 +130,10 @@ impl World {
             min_price: 1 << 63,
             min_fill: MIN_FILL,
             decay_seconds: DECAY,
-            start_bps: 12_000,
-            floor_bps: 9_000,
-            idle_step_bps: 100,
-            max_deviation_bps: 500,
+            start_bps: 12_500,
+            floor_bps: 7_500,
+            idle_step_bps: 1_250,
+            max_deviation_bps: 625,
             ..parameters
         }
     }
