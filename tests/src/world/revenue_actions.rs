@@ -130,6 +130,16 @@ impl Revenues {
         self.world.tried(&close)
     }
 
+    /// Begins an epoch with the statements of all earlier ones closed.
+    pub fn enter(&mut self, epoch: u64) {
+        self.world.begin_epoch(epoch);
+        for revenue in [self.places.native, self.places.paid] {
+            for due in self.pool(&revenue).epoch..epoch {
+                assert_eq!(self.close(&revenue, due), "accepted");
+            }
+        }
+    }
+
     /// What becomes of halting or resuming the auction as the pauser.
     pub fn halt(&mut self, halted: bool) -> String {
         let pauser = self.world.pauser.insecure_clone();
