@@ -8,6 +8,7 @@ mod market;
 mod market_revenue;
 mod pools;
 mod registry;
+mod revenue;
 mod rewards;
 mod staking;
 mod staking_faults;
@@ -84,6 +85,7 @@ impl<'a> Stage<'a> {
         devices::live(self);
         rewards::pay(self);
         staking::stake(self);
+        revenue::earn(self);
         market::sell(self);
         registry::change(self);
     }
