@@ -6,6 +6,7 @@ mod fees;
 mod fraud;
 mod pools;
 mod registry;
+mod revenue;
 mod rewards;
 mod staking;
 mod staking_faults;
@@ -82,6 +83,7 @@ impl<'a> Stage<'a> {
         devices::live(self);
         rewards::pay(self);
         staking::stake(self);
+        revenue::earn(self);
         registry::change(self);
     }
 

@@ -6,6 +6,8 @@ mod forged;
 mod parties;
 mod populated;
 mod registry;
+mod revenue;
+mod revenue_actions;
 mod rewards;
 mod staking;
 mod staking_faults;
@@ -28,6 +30,7 @@ use solana_signer::Signer;
 
 pub use forged::{ForgedTree, Lie};
 pub use parties::{PURSE, Party};
+pub use revenue::{BOUNTY_CAP, DECAY, HALF, LOT, MAX_PRICE_AGE, MIN_FILL, Places, Revenues, WINDOW, sources};
 pub use staking::{
     FAULT_PERIOD, GRACE, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,
 };
