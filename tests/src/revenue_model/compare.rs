@@ -21,15 +21,12 @@ fn number(bytes: [u8; 16]) -> num_bigint::BigUint {
 impl Network {
     /// Compares everything.
     ///
-    /// # Arguments
-    /// - `before`: what there was of each mint before the last action
-    ///
     /// # Panics
     /// When something differs.
-    pub fn compare(&self, before: [u64; MINTS]) {
+    pub fn compare(&self) {
         assert_eq!(self.world.now(), self.model.now, "time");
         for mint in 0..MINTS {
-            self.compare_tokens(mint, before[mint]);
+            self.compare_tokens(mint);
             self.compare_paid(mint);
             if let Some(feed) = &self.model.feeds[mint] {
                 self.compare_feed(mint, feed);
@@ -41,7 +38,7 @@ impl Network {
         }
     }
 
-    fn compare_tokens(&self, number: usize, before: u64) {
+    fn compare_tokens(&self, number: usize) {
         for holder in 0..HOLDERS {
             let held = self.world.tokens(&self.names.accounts[holder][number]);
             assert_eq!(
@@ -50,10 +47,7 @@ impl Network {
             );
         }
         let supply = token_supply(&self.world.chain, &mint(number).address).expect("a mint");
-        assert_eq!(
-            supply, self.model.supply[number],
-            "supply of mint {number}, {before} before"
-        );
+        assert_eq!(supply, self.model.supply[number], "supply of mint {number}");
     }
 
     /// What other programs count, and what lies in their vaults.

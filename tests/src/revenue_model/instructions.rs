@@ -1,7 +1,7 @@
 //! What an action is on the chain: its instructions and who signs them.
 
 use anchor_lang::{InstructionData, ToAccountMetas};
-use burn_share::state::{Invoice, PostedPrice};
+use burn_share::state::PostedPrice;
 use burn_share::{ID, accounts, instruction, prices};
 use flywheel_client::address;
 use flywheel_client::signatures::SignedBy;
@@ -167,25 +167,12 @@ impl Network {
                     event_authority: event_authority(),
                     program: ID,
                 };
-                let Invoice {
-                    amount,
-                    category,
-                    hash,
-                    orders,
-                    customers,
-                } = Invoice {
+                let data = instruction::DepositRevenue {
                     amount: income.amount,
                     category: income.category,
-                    hash: [income.invoice; 32],
+                    invoice_hash: [income.invoice; 32],
                     orders: income.orders,
                     customers: income.customers,
-                };
-                let data = instruction::DepositRevenue {
-                    amount,
-                    category,
-                    invoice_hash: hash,
-                    orders,
-                    customers,
                 };
                 (vec![build(accounts, data)], vec![key])
             }
