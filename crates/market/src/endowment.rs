@@ -24,12 +24,9 @@ impl Endowment {
     /// Releases `periods` periods, at most as many as are left, and gives the sum, base units: for each the smaller of its
     /// cost, rounded down, and `remaining / periods left`, rounded down; for the last one all that remains.
     ///
-    /// Costs and their factor are rounded down to multiples of 2^-64. Releasing period by period comes to the same as
+    /// Costs are rounded down to multiples of 2^-64. Releasing period by period comes to the same as
     /// catching up; each takes a step of the loop.
     pub fn release(&mut self, periods: u32) -> u64 {
-        let kept = FULL.saturating_sub(u64::from(self.decay_bps));
-        // A ratio of at most 1: neither it nor its products have an error.
-        let kept = Q64x64::from_ratio_floor(kept, FULL).unwrap_or(Q64x64::ZERO);
         let before = self.remaining;
         for _ in 0..periods.min(self.periods_left) {
             let part = self
@@ -43,15 +40,17 @@ impl Endowment {
             };
             self.remaining = self.remaining.saturating_sub(amount);
             self.periods_left = self.periods_left.saturating_sub(1);
-            self.decay(kept);
+            self.decay();
         }
         before.saturating_sub(self.remaining)
     }
 
     /// The next period's cost becomes the following one's.
-    fn decay(&mut self, kept: Q64x64) {
-        let cost = u128::from(self.cost) << 64 | u128::from(self.cost_fraction);
-        let cost = Q64x64::from_bits(cost).checked_mul(kept).unwrap_or(Q64x64::ZERO);
+    fn decay(&mut self) {
+        let cost = Q64x64::from_bits(u128::from(self.cost) << 64 | u128::from(self.cost_fraction));
+        let kept = FULL.saturating_sub(u64::from(self.decay_bps));
+        // At most the cost itself: it has no error.
+        let cost = cost.mul_ratio_floor(kept, FULL).unwrap_or(Q64x64::ZERO);
         self.cost = cost.floor();
         self.cost_fraction = Q64x64::from_bits(cost.to_bits() << 64).floor();
     }

@@ -67,6 +67,25 @@ pub(crate) fn div_rem(numerator: u128, divisor: u64) -> Option<(u64, u64)> {
     Some((first << 32 | second, rest >> shift))
 }
 
+/// Quotient and remainder of `numerator / divisor`, or `None` when `divisor` is zero.
+#[inline]
+pub(crate) fn div_rem_wide(numerator: u128, divisor: u64) -> Option<(u128, u64)> {
+    let (top, bottom) = (high(numerator), low(numerator));
+    let whole = top.checked_div(divisor)?;
+    let rest = top.checked_rem(divisor)?;
+    if divisor >> 32 != 0 {
+        // rest < divisor, so the quotient fits.
+        let (fraction, rest) = div_rem(join(rest, bottom), divisor)?;
+        return Some((join(whole, fraction), rest));
+    }
+    // Basis points and the like: a rest leaves room for 32 bits more, and no digit needs an estimate.
+    let middle = rest << 32 | bottom >> 32;
+    let first = middle.checked_div(divisor)?;
+    let last = middle.checked_rem(divisor)? << 32 | bottom & 0xFFFF_FFFF;
+    let second = last.checked_div(divisor)?;
+    Some((join(whole, first << 32 | second), last.checked_rem(divisor)?))
+}
+
 /// One digit of 32 bits of `(rest * 2^32 + next) / divisor`, and the new rest.
 ///
 /// Needs `rest < divisor`, `next < 2^32` and the highest bit of `divisor` set; hence the digit is below 2^32.

@@ -69,6 +69,18 @@ proptest! {
     }
 
     #[test]
+    fn a_fraction_of_a_number_is_the_exact_one_rounded_once(number in number(), numerator in edgy(), denominator in edgy()) {
+        let (floor, ceil) = if denominator == 0 {
+            (Err(MathError::DivisionByZero), Err(MathError::DivisionByZero))
+        } else {
+            let (product, by) = (BigUint::from(number.to_bits()) * numerator, BigUint::from(denominator));
+            (fits(rounded(product.clone(), &by, false)), fits(rounded(product, &by, true)))
+        };
+        prop_assert_eq!(number.mul_ratio_floor(numerator, denominator), floor);
+        prop_assert_eq!(number.mul_ratio_ceil(numerator, denominator), ceil);
+    }
+
+    #[test]
     fn bytes_round_trip(number in number(), whole in any::<u64>()) {
         prop_assert_eq!(Q64x64::from_le_bytes(number.to_le_bytes()), number);
         prop_assert_eq!(Q64x64::from_bits(number.to_bits()), number);

@@ -3,7 +3,7 @@ use flywheel_math::Q64x64;
 use crate::RevenueError;
 
 /// All, basis points.
-const FULL: u16 = 10_000;
+const FULL: u64 = 10_000;
 /// Windows without a sale for which the reference falls at once, at most.
 pub const MAX_IDLE_STEPS: u64 = 64;
 
@@ -24,15 +24,16 @@ impl Curve {
     /// # Errors
     /// [`RevenueError::CurveInvalid`].
     pub fn validate(&self, window_seconds: u32) -> Result<(), RevenueError> {
-        let falls = self.start_bps >= FULL && self.floor_bps >= 1 && self.floor_bps <= FULL;
+        let falls =
+            u64::from(self.start_bps) >= FULL && self.floor_bps >= 1 && u64::from(self.floor_bps) <= FULL;
         if falls && self.decay_seconds >= 1 && self.decay_seconds <= window_seconds {
             return Ok(());
         }
         Err(RevenueError::CurveInvalid)
     }
 
-    /// The price at `age_seconds` of the window, network tokens for a payment token: the reference times the curve, each
-    /// rounded up to a multiple of 2^-64, and never under `min_price`.
+    /// The price at `age_seconds` of the window, network tokens for a payment token: the reference times the curve, rounded up
+    /// to a multiple of 2^-64, and never under `min_price`.
     ///
     /// # Errors
     /// [`RevenueError::CurveInvalid`] for a curve that does not fall or has no length; [`RevenueError::Overflow`] for a
@@ -49,13 +50,15 @@ impl Curve {
             .start_bps
             .checked_sub(self.floor_bps)
             .ok_or(RevenueError::CurveInvalid)?;
+        if decay == 0 {
+            return Err(RevenueError::CurveInvalid);
+        }
         // 16 and 32 bits each, and the fall is at most the start.
         let bps = u64::from(self.start_bps)
             .saturating_mul(decay)
             .saturating_sub(u64::from(fall).saturating_mul(age));
-        let factor = Q64x64::from_ratio_ceil(bps, u64::from(FULL).saturating_mul(decay))
-            .map_err(|_| RevenueError::CurveInvalid)?;
-        Ok(reference.checked_mul_ceil(factor)?.max(min_price))
+        let price = reference.mul_ratio_ceil(bps, FULL.saturating_mul(decay))?;
+        Ok(price.max(min_price))
     }
 }
 
@@ -93,7 +96,7 @@ impl Auction {
     ///   and what was sold: `reference * (lot - sold) / lot + bought / lot`;
     /// - then, if something was on offer, by `idle_step_bps` downwards for each window without a sale, 64 at most.
     ///
-    /// Factors and results are rounded up to multiples of 2^-64. So the reference never falls to nothing by rounding, and it
+    /// Quotients are rounded up to multiples of 2^-64. So the reference never falls to nothing by rounding, and it
     /// does not matter how often this is called within 64 windows.
     ///
     /// # Arguments
@@ -102,7 +105,8 @@ impl Auction {
     /// - `offered`: whether anything was for sale
     ///
     /// # Errors
-    /// [`RevenueError::Overflow`] for a reference of 2^64 and above.
+    /// [`RevenueError::Overflow`] for a reference of 2^64 and above, which numbers of these types never reach: an average of
+    /// 2^64 - 1 at most leaves room for rounding.
     pub fn roll(
         &mut self,
         window: u64,
@@ -117,16 +121,14 @@ impl Auction {
         let mut reference = self.reference;
         if self.sold > 0 {
             let lot = lot.max(self.sold);
-            let kept = Q64x64::from_ratio_ceil(lot.saturating_sub(self.sold), lot)?;
-            let paid = Q64x64::from_ratio_ceil(self.bought, lot)?;
-            reference = reference.checked_mul_ceil(kept)?.checked_add(paid)?;
+            let kept = reference.mul_ratio_ceil(lot.saturating_sub(self.sold), lot)?;
+            reference = kept.checked_add(Q64x64::from_ratio_ceil(self.bought, lot)?)?;
             idle = idle.saturating_sub(1);
         }
         if offered && idle_step_bps > 0 {
-            let kept = u64::from(FULL.saturating_sub(idle_step_bps));
-            let kept = Q64x64::from_ratio_ceil(kept, u64::from(FULL))?;
+            let kept = FULL.saturating_sub(u64::from(idle_step_bps));
             for _ in 0..idle.min(MAX_IDLE_STEPS) {
-                reference = fall(reference, kept);
+                reference = reference.mul_ratio_ceil(kept, FULL)?;
             }
         }
         *self = Self {
@@ -185,27 +187,7 @@ pub fn within(tokens: u64, given: u64, max_tokens: u64, amount: u64) -> bool {
     product(tokens, amount) <= product(max_tokens, given)
 }
 
-/// `reference * kept`, rounded up, for a factor below 1: half the products of a multiplication in full, because a pool that
-/// nobody bought from for long takes 64 of them.
-fn fall(reference: Q64x64, kept: Q64x64) -> Q64x64 {
-    let (_, kept) = halves(kept.to_bits());
-    let (whole, fraction) = halves(reference.to_bits());
-    let fraction = product(fraction, kept);
-    let (carry, rest) = halves(fraction);
-    // (2^64 - 1)^2 leaves room for two numbers of 64 bits.
-    let bits = product(whole, kept)
-        .saturating_add(u128::from(carry))
-        .saturating_add(u128::from(rest > 0));
-    Q64x64::from_bits(bits)
-}
-
 /// Two factors of 64 bits: the product fits.
 fn product(a: u64, b: u64) -> u128 {
     u128::from(a).saturating_mul(u128::from(b))
-}
-
-/// The upper and the lower 64 bits.
-fn halves(bits: u128) -> (u64, u64) {
-    let lower = Q64x64::from_bits(bits << 64).floor();
-    (Q64x64::from_bits(bits).floor(), lower)
 }

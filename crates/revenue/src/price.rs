@@ -139,13 +139,13 @@ pub fn held_within(
     let one = power_of_ten(scale)?;
     let full = u64::from(FULL);
     let deviation = u64::from(max_deviation_bps);
-    let least = Q64x64::from_ratio_floor(full.saturating_sub(deviation), full)?;
-    let most = Q64x64::from_ratio_ceil(full.saturating_add(deviation), full)?;
-    let lower = Q64x64::from_ratio_floor(one, agreed.high).map_err(|_| RevenueError::PriceZero)?;
-    let upper = Q64x64::from_ratio_ceil(one, agreed.low).map_err(|_| RevenueError::PriceZero)?;
-    Ok(reference
-        .max(lower.checked_mul(least)?)
-        .min(upper.checked_mul_ceil(most)?))
+    let lower = Q64x64::from_ratio_floor(one, agreed.high)
+        .map_err(|_| RevenueError::PriceZero)?
+        .mul_ratio_floor(full.saturating_sub(deviation), full)?;
+    let upper = Q64x64::from_ratio_ceil(one, agreed.low)
+        .map_err(|_| RevenueError::PriceZero)?
+        .mul_ratio_ceil(full.saturating_add(deviation), full)?;
+    Ok(reference.max(lower).min(upper))
 }
 
 fn power_of_ten(scale: u8) -> Result<u64, RevenueError> {

@@ -64,8 +64,8 @@ impl Shares {
         ])?;
         let limit = schedule.burn_limit_bps;
         let level = limit == self.burn;
-        let rises = limit > self.burn && schedule.slope_end_epoch > schedule.slope_start_epoch;
-        if limit <= FULL && (level || rises) {
+        let has_line = schedule.slope_end_epoch > schedule.slope_start_epoch;
+        if limit >= self.burn && limit <= FULL && (level || has_line) {
             return Ok(());
         }
         Err(RevenueError::ScheduleInvalid)
@@ -73,13 +73,11 @@ impl Shares {
 
     /// The burn's share in `epoch`, basis points, rounded down on the line.
     pub fn burn_bps(&self, schedule: &Schedule, epoch: u64) -> u16 {
-        let rise = schedule.burn_limit_bps.saturating_sub(self.burn);
-        if rise == 0 || epoch <= schedule.slope_start_epoch {
-            return self.burn;
-        }
         if epoch >= schedule.slope_end_epoch {
             return schedule.burn_limit_bps;
         }
+        let rise = schedule.burn_limit_bps.saturating_sub(self.burn);
+        // None before the line.
         let elapsed = epoch.saturating_sub(schedule.slope_start_epoch);
         let length = schedule
             .slope_end_epoch
