@@ -16,6 +16,8 @@ const MAX_PROGRAM_BYTES: [(&str, usize); 4] = [
     ("reward-distributor", 470_000),
     ("staking-vault", 500_000),
     ("burn-share", 350_000),
+    ("burn-share", 350_000),
+    ("service-market", 500_000),
 ];
 
 #[test]
@@ -30,6 +32,9 @@ fn the_frequent_instructions_stay_within_their_compute_units() {
         ("service-market", "settle_order", 20_000),
         ("burn-share", "deposit_revenue", 20_000),
         ("burn-share", "buy_lot", 20_000),
+        ("burn-share", "deposit_revenue", 20_000),
+        ("burn-share", "buy_lot", 20_000),
+        ("service-market", "settle_order", 20_000),
     ];
     for (program, instruction, limit) in limits {
         let median = units[program][instruction].median;

@@ -12,7 +12,7 @@ use flywheel_tests::World;
 use solana_address::Address;
 
 /// Types that belong to the token program.
-const FOREIGN: [&str; 8] = [
+const FOREIGN: [&str; 9] = [
     "mint",
     "token account",
     "vault",
@@ -21,6 +21,7 @@ const FOREIGN: [&str; 8] = [
     "reward vault",
     "insurance vault",
     "revenue vault",
+    "market vault",
 ];
 
 fn fixture(name: &str) -> PathBuf {
@@ -34,6 +35,8 @@ fn every_account_is_written_byte_for_byte_as_it_always_was() {
     compare(&world, &named);
     // A device more changes counters of accounts that have been compared.
     let named = world.populate_faults("golden");
+    compare(&world, &named);
+    let named = world.populate_market("golden");
     compare(&world, &named);
 }
 
@@ -161,4 +164,28 @@ fn every_kept_account_of_burn_share_is_read_as_what_it_is() {
     let feed: accounts::PriceFeed = read("price feed");
     assert_eq!((feed.version, feed.scale, feed.low), (1, 6, 0));
     assert_eq!((feed.base, feed.quote), (token_pool.mint, pool.mint));
+}
+
+#[test]
+fn every_kept_account_of_the_market_is_read_as_what_it_is() {
+    let market: accounts::Market = read("market");
+    assert_eq!((market.version, market.plans, market.next_nonce), (1, 2, 2));
+    assert_eq!((market.escrowed, market.categories[6].fees), (2_334, 292));
+    let plan: accounts::Plan = read("plan");
+    assert_eq!((plan.version, plan.id, plan.sells, plan.unit), (1, 0, 0, 1));
+    assert_eq!((plan.terms.price, plan.terms.per), (7, 3));
+    let order: accounts::Order = read("order");
+    assert_eq!((order.version, order.state, order.id, order.nonce), (1, 1, 7, 1));
+    assert_eq!((order.escrow, order.market), (2_334, plan.market));
+    let customer: accounts::Customer = read("customer");
+    assert_eq!((customer.version, customer.orders), (1, 2));
+    assert_eq!(
+        (customer.wallet, customer.network),
+        (order.customer, market.network)
+    );
+    let pass: accounts::Pass = read("pass");
+    assert_eq!(
+        (pass.version, pass.units_left, pass.holder),
+        (1, 1_000, order.customer)
+    );
 }

@@ -15,6 +15,9 @@ use reward_distributor::state::{
     ClaimPage, Destination, Evidence, OracleMember, OracleSet, Payout, PayoutBalance, Pool, PoolParameters,
     RewardEpoch, RewardRoot, Vesting, VestingBucket,
 };
+use service_market::state::{
+    CategoryBooks, Customer, Market, MarketParameters, Order, Pass, Plan, PlanTerms,
+};
 use staking_vault::state::{
     FaultRecord, Insurance, OperatorReward, OperatorStake, Position, PositionReward, RewardMint, SlashCase,
     StakeParameters, StakePool, Ticket,
@@ -330,6 +333,74 @@ fn revenue_accounts_keep_their_layout() {
         offset_of!(FeedParameters, max_deviation_bps),
     ];
     assert_eq!(feed, [0, 64, 68]);
+}
+
+#[test]
+fn market_accounts_keep_their_layout() {
+    assert_layout!(Market, 896,
+        version: 8, bump: 9, paused: 10, padding: 11, plans: 12, network: 16, mint: 48, token_program: 80,
+        vault: 112, parameters: 144, proposed: 216, update_ready_at: 288, epoch_seconds: 292, genesis: 296,
+        escrowed: 304, next_nonce: 312, credits_bought: 320, credits_spent: 328, credit_tokens_burned: 336,
+        forwarded: 344, categories: 352, reserved: 832,
+    );
+    let parameters = [
+        offset_of!(MarketParameters, revenue_pool),
+        offset_of!(MarketParameters, feed),
+        offset_of!(MarketParameters, settle_seconds),
+        offset_of!(MarketParameters, fee_bps),
+        offset_of!(MarketParameters, padding),
+    ];
+    assert_eq!(parameters, [0, 32, 64, 68, 70]);
+    let books = [
+        offset_of!(CategoryBooks, fees),
+        offset_of!(CategoryBooks, orders),
+        offset_of!(CategoryBooks, customers),
+        offset_of!(CategoryBooks, digest),
+    ];
+    assert_eq!(books, [0, 8, 12, 16]);
+    assert_layout!(Plan, 288,
+        version: 8, bump: 9, sells: 10, unit: 11, retired: 12, padding: 13, id: 16, terms_version: 20, market: 24,
+        operator: 56, terms: 88, reserved: 256,
+    );
+    let terms = [
+        offset_of!(PlanTerms, payee),
+        offset_of!(PlanTerms, device),
+        offset_of!(PlanTerms, meter),
+        offset_of!(PlanTerms, price),
+        offset_of!(PlanTerms, per),
+        offset_of!(PlanTerms, min_quantity),
+        offset_of!(PlanTerms, max_quantity),
+        offset_of!(PlanTerms, cost),
+        offset_of!(PlanTerms, accept_seconds),
+        offset_of!(PlanTerms, notice_seconds),
+        offset_of!(PlanTerms, duration_seconds),
+        offset_of!(PlanTerms, period_seconds),
+        offset_of!(PlanTerms, periods),
+        offset_of!(PlanTerms, class),
+        offset_of!(PlanTerms, decay_bps),
+        offset_of!(PlanTerms, pricing),
+        offset_of!(PlanTerms, reports),
+        offset_of!(PlanTerms, padding),
+    ];
+    assert_eq!(
+        terms,
+        [
+            0, 32, 64, 96, 104, 112, 120, 128, 136, 140, 144, 148, 152, 156, 158, 160, 161, 162
+        ]
+    );
+    assert_layout!(Customer, 192,
+        version: 8, bump: 9, padding: 10, orders: 12, network: 16, wallet: 48, credit_mint: 80, credits: 112,
+        held: 120, bought: 128, spent: 136, tokens_burned: 144, counted: 152, reserved: 160,
+    );
+    assert_layout!(Order, 272,
+        version: 8, bump: 9, state: 10, reports: 11, with_credits: 12, unit: 13, class: 14, id: 16, nonce: 24,
+        market: 32, plan: 64, customer: 96, payee: 128, device: 160, price: 192, per: 200, quantity: 208,
+        escrow: 216, settled: 224, charged: 232, terms_version: 240, fee_bps: 244, padding: 246, accept_by: 248,
+        duration_seconds: 252, notice_seconds: 256, settle_seconds: 260, ends_at: 264, padding2: 268,
+    );
+    assert_layout!(Pass, 96,
+        version: 8, bump: 9, padding: 10, terms_version: 12, plan: 16, holder: 48, ends_at: 80, units_left: 88,
+    );
 }
 
 #[test]

@@ -4,9 +4,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 
 use super::aim_managing::{beside, feeding, managing};
-use super::{
-    Action, By, Given, HOLDERS, Income, MARKET, MINTS, Model, Named, PEOPLE, Pool, TOKEN, To,
-};
+use super::{Action, By, Given, HOLDERS, Income, MARKET, MINTS, Model, Named, PEOPLE, Pool, TOKEN, To};
 use crate::world::EPOCH_SECONDS;
 
 /// The next action.
@@ -28,15 +26,15 @@ pub fn next(model: &Model, rng: &mut StdRng) -> Action {
         30..44 => crank(model, rng),
         44..62 => buy(model, rng),
         62..69 => pay(model, rng),
-        69..74 => Action::BurnLot {
+        69..73 => Action::BurnLot {
             pool: mostly(rng, TOKEN, MINTS),
         },
-        74..78 => burn_tokens(model, rng),
-        78..81 => refund(model, rng),
-        81..83 => Action::CloseStatement {
+        73..76 => burn_tokens(model, rng),
+        76..80 => refund(model, rng),
+        80..81 => Action::CloseStatement {
             pool: any_pool(model, rng),
         },
-        83..88 => feeding(model, rng),
+        81..88 => feeding(model, rng),
         88..96 => managing(model, rng),
         _ => beside(model, rng),
     }
@@ -86,10 +84,10 @@ pub(crate) fn amount(rng: &mut StdRng, most: u64) -> u64 {
         0 | 2 => most,
         3 => most.saturating_add(1),
         4 if rng.random_ratio(1, 3) => u64::MAX,
-        4..14 => most / rng.random_range(1..6),
+        4..14 => (most / rng.random_range(1..6)).max(1),
         _ => {
             let most = most >> rng.random_range(0..u64::BITS);
-            rng.random_range(0..=most)
+            rng.random_range(0..=most).max(1)
         }
     }
 }
@@ -157,7 +155,11 @@ fn deposit(model: &Model, rng: &mut StdRng) -> Action {
         pool,
         by: payer,
         income: Income {
-            amount: amount(rng, model.tokens[payer][pool]),
+            amount: if rng.random_ratio(1, 8) {
+                amount(rng, model.tokens[payer][pool])
+            } else {
+                amount(rng, model.tokens[payer][pool].div_ceil(9))
+            },
             category: if rng.random_ratio(1, 30) {
                 rng.random_range(8..=u8::MAX)
             } else {
@@ -178,7 +180,11 @@ fn refund(model: &Model, rng: &mut StdRng) -> Action {
         let bps = u128::from(of.plan.args.max_refund_bps);
         let may = u64::try_from(u128::from(of.books.income) * bps / 10_000).expect("a part");
         let least = may.saturating_sub(of.books.refunds).min(of.owed.undistributed);
-        if rng.random() { least } else { of.owed.undistributed }
+        if rng.random() {
+            least
+        } else {
+            of.owed.undistributed
+        }
     });
     Action::RefundRevenue {
         pool,
@@ -206,7 +212,16 @@ fn legs(of: Option<&Pool>, rng: &mut StdRng) -> u8 {
 }
 
 fn crank(model: &Model, rng: &mut StdRng) -> Action {
-    let pool = any_pool(model, rng);
+    let holds = |pool: &usize| {
+        let of = model.pools[*pool].as_ref();
+        of.is_some_and(|of| of.owed.undistributed > 0)
+    };
+    let holding: Vec<usize> = (0..MINTS).filter(holds).collect();
+    let pool = if holding.is_empty() || rng.random_ratio(1, 5) {
+        any_pool(model, rng)
+    } else {
+        one_of(rng, &holding)
+    };
     Action::Crank {
         pool,
         legs: legs(model.pools[pool].as_ref(), rng),
@@ -227,6 +242,9 @@ fn pay(model: &Model, rng: &mut StdRng) -> Action {
         let owed = places.filter(|(_, recipient)| recipient.owed > 0);
         owed.map(|(place, recipient)| (place, recipient.wallet)).collect()
     });
+    if owed.is_empty() && rng.random_ratio(3, 4) {
+        return crank(model, rng);
+    }
     if owed.is_empty() || rng.random_ratio(1, 15) {
         return Action::PayRecipient {
             pool,
@@ -248,7 +266,7 @@ fn pay(model: &Model, rng: &mut StdRng) -> Action {
 
 fn burn_tokens(model: &Model, rng: &mut StdRng) -> Action {
     let burner = rng.random_range(0..PEOPLE);
-    let most = model.tokens[burner][TOKEN] / 50;
+    let most = model.tokens[burner][TOKEN].div_ceil(50);
     Action::BurnTokens {
         pool: mostly(rng, TOKEN, MINTS),
         by: burner,
@@ -258,8 +276,23 @@ fn burn_tokens(model: &Model, rng: &mut StdRng) -> Action {
 
 /// A purchase, of what is left or less, often at exactly the price or a token below it.
 fn buy(model: &Model, rng: &mut StdRng) -> Action {
-    let there: Vec<usize> = (1..MINTS).filter(|pool| model.pools[*pool].is_some()).collect();
-    let right = one_of(rng, &there);
+    let offers = |pool: &usize| {
+        let of = model.pools[*pool].as_ref();
+        of.is_some_and(|of| of.owed.for_burn > 0)
+    };
+    let offering: Vec<usize> = (1..MINTS).filter(offers).collect();
+    if offering.is_empty() && rng.random_ratio(19, 20) {
+        return if rng.random() {
+            crank(model, rng)
+        } else {
+            deposit(model, rng)
+        };
+    }
+    let right = if offering.is_empty() {
+        1
+    } else {
+        one_of(rng, &offering)
+    };
     let pool = mostly(rng, right, MINTS);
     let buyer = rng.random_range(0..PEOPLE);
     let left = model.pools[pool].as_ref().map_or(1_000, |of| {

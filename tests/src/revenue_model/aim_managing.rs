@@ -37,7 +37,7 @@ pub(crate) fn managing(model: &Model, rng: &mut StdRng) -> Action {
         }
         13..17 => Action::SetHalt {
             pool,
-            halted: rng.random_ratio(1, 3),
+            halted: rng.random_ratio(1, 5),
             by: by(rng, By::Pauser),
         },
         _ => Action::SetDirectBurn {
@@ -98,7 +98,9 @@ pub(crate) fn feeding(model: &Model, rng: &mut StdRng) -> Action {
             by: by(rng, By::Authority),
         };
     };
+    let is_ready = feed.proposed.is_some_and(|(_, at)| at <= model.now);
     match rng.random_range(0..20) {
+        0..6 if is_ready => Action::ApplyPriceFeed { quote },
         0 => Action::CreatePriceFeed {
             quote,
             dice: rng.random(),
@@ -180,7 +182,7 @@ fn signed(rng: &mut StdRng) -> Signed {
 /// What happens beside the program: gifts, tokens minted and burned, frozen accounts.
 pub(crate) fn beside(model: &Model, rng: &mut StdRng) -> Action {
     let (mint, who) = (rng.random_range(0..MINTS), rng.random_range(0..PEOPLE));
-    let few = model.tokens[who][mint] / 20;
+    let few = model.tokens[who][mint].div_ceil(20);
     match rng.random_range(0..8) {
         0..2 => Action::Donate {
             pool: some_pool(model, rng),
@@ -188,7 +190,7 @@ pub(crate) fn beside(model: &Model, rng: &mut StdRng) -> Action {
             amount: amount(rng, few),
         },
         2..4 => Action::Mint {
-            mint: mostly(rng, TOKEN, MINTS),
+            mint,
             to: who,
             amount: amount(rng, (u64::MAX - model.supply[mint]) / 4),
         },

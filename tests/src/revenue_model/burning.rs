@@ -2,9 +2,7 @@
 
 use super::income::count;
 use super::parameters::{INSURANCE, REWARD_POOL, STAKE_POOL};
-use super::{
-    Action, Books, FROZEN, Given, Model, Owed, Pool, TOKEN, To, Verdict, allow, big, fit, floor,
-};
+use super::{Action, Books, FROZEN, Given, Model, Owed, Pool, TOKEN, To, Verdict, allow, big, fit, floor};
 
 /// Bits of the legs.
 pub(crate) const PROVIDERS: u8 = 1;
@@ -24,7 +22,8 @@ impl Pool {
         if epoch >= end {
             return limit;
         }
-        burn + u64::try_from(floor(big(limit - burn) * (epoch - start), end - start)).expect("below the limit")
+        burn + u64::try_from(floor(big(limit - burn) * (epoch - start), end - start))
+            .expect("below the limit")
     }
 
     /// Splits what is undistributed; gives the bounty.
@@ -123,7 +122,10 @@ impl Model {
         count(to_stakers, stakers)?;
         count(to_insurance, insurance)?;
         of.burn_from_vault(burn)?;
-        allow([had, providers, stakers, insurance, burn] != [0; 5], "NothingToDistribute")?;
+        allow(
+            [had, providers, stakers, insurance, burn] != [0; 5],
+            "NothingToDistribute",
+        )?;
         let plan = of.plan.clone();
         if bounty > 0 {
             self.pay_out(pool, bounty, bounty_to)?;

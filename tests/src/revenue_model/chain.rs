@@ -64,7 +64,7 @@ impl Network {
             said == in_model,
             "{action:?}: chain {said}, model {in_model}; {on_chain:?}"
         );
-        self.compare(before.supply);
+        self.compare();
         self.model.check(&before, action);
         said
     }

@@ -21,15 +21,12 @@ fn number(bytes: [u8; 16]) -> num_bigint::BigUint {
 impl Network {
     /// Compares everything.
     ///
-    /// # Arguments
-    /// - `before`: what there was of each mint before the last action
-    ///
     /// # Panics
     /// When something differs.
-    pub fn compare(&self, before: [u64; MINTS]) {
+    pub fn compare(&self) {
         assert_eq!(self.world.now(), self.model.now, "time");
         for mint in 0..MINTS {
-            self.compare_tokens(mint, before[mint]);
+            self.compare_tokens(mint);
             self.compare_paid(mint);
             if let Some(feed) = &self.model.feeds[mint] {
                 self.compare_feed(mint, feed);
@@ -41,13 +38,16 @@ impl Network {
         }
     }
 
-    fn compare_tokens(&self, number: usize, before: u64) {
+    fn compare_tokens(&self, number: usize) {
         for holder in 0..HOLDERS {
             let held = self.world.tokens(&self.names.accounts[holder][number]);
-            assert_eq!(held, self.model.tokens[holder][number], "mint {number} of holder {holder}");
+            assert_eq!(
+                held, self.model.tokens[holder][number],
+                "mint {number} of holder {holder}"
+            );
         }
         let supply = token_supply(&self.world.chain, &mint(number).address).expect("a mint");
-        assert_eq!(supply, self.model.supply[number], "supply of mint {number}, {before} before");
+        assert_eq!(supply, self.model.supply[number], "supply of mint {number}");
     }
 
     /// What other programs count, and what lies in their vaults.
@@ -61,7 +61,10 @@ impl Network {
             "reward pool of mint {number}"
         );
         let stake: StakePool = self.world.state(&self.names.stake_pool);
-        let funded = stake.rewards.iter().find(|reward| reward.mint == mint(number).address);
+        let funded = stake
+            .rewards
+            .iter()
+            .find(|reward| reward.mint == mint(number).address);
         let vault = self.world.tokens(&self.names.stake_vaults[number]);
         assert_eq!(
             [funded.expect("a reward mint").funded, vault],
@@ -78,11 +81,25 @@ impl Network {
         assert_eq!(found.parameters, plan(&expected.plan), "feed {quote}");
         let (proposed, ready_at) = expected
             .proposed
-            .map_or((FeedParametersArgs::default().into(), 0), |(next, at)| (plan(&next), at));
+            .map_or((FeedParametersArgs::default().into(), 0), |(next, at)| {
+                (plan(&next), at)
+            });
         assert_eq!((found.proposed, found.update_ready_at), (proposed, ready_at));
         assert_eq!(
-            (found.low, found.high, found.timestamp, found.last_timestamps, found.scale),
-            (expected.low, expected.high, expected.timestamp, expected.last, expected.scale),
+            (
+                found.low,
+                found.high,
+                found.timestamp,
+                found.last_timestamps,
+                found.scale
+            ),
+            (
+                expected.low,
+                expected.high,
+                expected.timestamp,
+                expected.last,
+                expected.scale
+            ),
             "price of feed {quote}"
         );
     }
@@ -96,9 +113,15 @@ impl Network {
             "switches of pool {of}"
         );
         assert_eq!(found.epoch, expected.epoch, "epoch of pool {of}");
-        assert_eq!(found.last_supply, expected.last_supply, "last supply of pool {of}");
+        assert_eq!(
+            found.last_supply, expected.last_supply,
+            "last supply of pool {of}"
+        );
         self.compare_plan(of, &found.parameters, Some(&expected.plan));
-        let (proposed, ready_at) = expected.proposed.as_ref().map_or((None, 0), |(plan, at)| (Some(plan), *at));
+        let (proposed, ready_at) = expected
+            .proposed
+            .as_ref()
+            .map_or((None, 0), |(plan, at)| (Some(plan), *at));
         self.compare_plan(of, &found.proposed, proposed);
         assert_eq!(found.update_ready_at, ready_at);
         let owed = Liabilities {
@@ -111,21 +134,39 @@ impl Network {
         };
         assert_eq!(found.owed, owed, "liabilities of pool {of}");
         assert_eq!(found.current, stored(&expected.books), "books of pool {of}");
-        let AuctionBooks { reference, window, sold, bought } = found.auction;
+        let AuctionBooks {
+            reference,
+            window,
+            sold,
+            bought,
+        } = found.auction;
         let auction = &expected.auction;
         assert_eq!(
             (number(reference), window, sold, bought),
-            (auction.reference.clone(), auction.window, auction.sold, auction.bought),
+            (
+                auction.reference.clone(),
+                auction.window,
+                auction.sold,
+                auction.bought
+            ),
             "auction of pool {of}"
         );
         self.compare_recipients(expected, &found);
-        assert_eq!(self.world.tokens(&self.names.vaults[of]), expected.vault(), "vault of pool {of}");
+        assert_eq!(
+            self.world.tokens(&self.names.vaults[of]),
+            expected.vault(),
+            "vault of pool {of}"
+        );
         self.compare_statements(expected);
     }
 
     fn compare_plan(&self, pool: usize, found: &RevenueParameters, expected: Option<&Plan>) {
         let args = expected.map(|plan| plan.args).unwrap_or_default();
-        assert_eq!(RevenueParametersArgs::from(*found), args, "parameters of pool {pool}");
+        assert_eq!(
+            RevenueParametersArgs::from(*found),
+            args,
+            "parameters of pool {pool}"
+        );
         let key = |goal: usize, key: Address| {
             let is_there = expected.is_some_and(|plan| plan.has(goal));
             if is_there { key } else { Address::default() }
@@ -155,7 +196,11 @@ impl Network {
             .collect();
         assert_eq!(there, wanted, "recipients of pool {}", expected.mint);
         let beyond = &found.recipients[there.len()..];
-        assert!(beyond.iter().all(|one| (one.wallet, one.bps, one.owed) == Default::default()));
+        assert!(
+            beyond
+                .iter()
+                .all(|one| (one.wallet, one.bps, one.owed) == Default::default())
+        );
         let (list, ready_at) = expected.proposed_recipients.clone().unwrap_or_default();
         assert_eq!(found.recipients_ready_at, ready_at);
         assert_eq!(usize::from(found.proposed_count), list.len());
@@ -207,7 +252,11 @@ impl Network {
                 reserved: [0; 24],
             };
             let (found, wanted) = (format!("{found:?}"), format!("{wanted:?}"));
-            assert_eq!(found, wanted, "statement {} of pool {}", expected.epoch, pool.mint);
+            assert_eq!(
+                found, wanted,
+                "statement {} of pool {}",
+                expected.epoch, pool.mint
+            );
         }
     }
 }

@@ -3,7 +3,8 @@
 use num_bigint::BigUint;
 
 use super::{
-    Action, By, Feed, FeedPlan, MISSING, Model, Quote, Signed, TOKEN, TOO_LARGE, Verdict, allow, big, ceil, floor,
+    Action, By, Feed, FeedPlan, MISSING, Model, Quote, Signed, TOKEN, TOO_LARGE, Verdict, allow, big, ceil,
+    floor,
 };
 use crate::world::CHANGE_DELAY;
 

@@ -191,8 +191,7 @@ impl Network {
                 .new_mint(&format!("{SEED}/mint {number}"), mint.program, None);
             for holder in 0..HOLDERS {
                 let key = self.keys[holder].pubkey();
-                self.world
-                    .purse(&key, &mint, self.model.tokens[holder][number]);
+                self.world.purse(&key, &mint, self.model.tokens[holder][number]);
             }
             self.world.purse(&insurance, &mint, 0);
         }

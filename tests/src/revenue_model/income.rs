@@ -3,7 +3,8 @@
 use solana_sha256_hasher::hashv;
 
 use super::{
-    Action, By, FROZEN, Income, MARKET, Model, Owed, Pool, Recipient, TOO_FEW, TOO_LARGE, To, Verdict, allow, big,
+    Action, By, FROZEN, Income, MARKET, Model, Owed, Pool, Recipient, TOO_FEW, TOO_LARGE, To, Verdict, allow,
+    big,
 };
 
 impl Owed {
@@ -88,9 +89,8 @@ impl Model {
     }
 
     fn refund(&mut self, pool: usize, amount: u64, category: u8, by: By, to: To) -> Verdict {
-        // The account is looked at before anybody's right.
-        allow(by == By::Authority, "AuthorityMismatch")?;
         self.pool(pool)?;
+        allow(by == By::Authority, "AuthorityMismatch")?;
         allow(amount > 0, "AmountZero")?;
         allow(category < 10, "CategoryInvalid")?;
         let of = self.current_pool(pool)?;

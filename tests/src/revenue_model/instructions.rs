@@ -1,7 +1,7 @@
 //! What an action is on the chain: its instructions and who signs them.
 
 use anchor_lang::{InstructionData, ToAccountMetas};
-use burn_share::state::{Invoice, PostedPrice};
+use burn_share::state::PostedPrice;
 use burn_share::{ID, accounts, instruction, prices};
 use flywheel_client::address;
 use flywheel_client::signatures::SignedBy;
@@ -61,27 +61,66 @@ impl Network {
             Action::Donate { pool, by, amount } => {
                 let (from, to) = (self.names.accounts[by][pool], self.names.vaults[pool]);
                 let key = owner(by);
-                let transfer = spl::transfer(&spl_token_interface::ID, &from, &to, &key.pubkey(), &[], amount);
+                let transfer =
+                    spl::transfer(&spl_token_interface::ID, &from, &to, &key.pubkey(), &[], amount);
                 (of_mint(pool, transfer), vec![key])
             }
-            Action::Mint { mint: number, to, amount } => {
+            Action::Mint {
+                mint: number,
+                to,
+                amount,
+            } => {
                 let key = self.world.mint_authority.insecure_clone();
                 let (token, account) = (mint(number).address, self.names.accounts[to][number]);
-                let mint = spl::mint_to(&spl_token_interface::ID, &token, &account, &key.pubkey(), &[], amount);
+                let mint = spl::mint_to(
+                    &spl_token_interface::ID,
+                    &token,
+                    &account,
+                    &key.pubkey(),
+                    &[],
+                    amount,
+                );
                 (of_mint(number, mint), vec![key])
             }
-            Action::BurnElsewhere { mint: number, by, amount } => {
-                let (token, account, key) = (mint(number).address, self.names.accounts[by][number], owner(by));
-                let burn = spl::burn(&spl_token_interface::ID, &account, &token, &key.pubkey(), &[], amount);
+            Action::BurnElsewhere {
+                mint: number,
+                by,
+                amount,
+            } => {
+                let (token, account, key) =
+                    (mint(number).address, self.names.accounts[by][number], owner(by));
+                let burn = spl::burn(
+                    &spl_token_interface::ID,
+                    &account,
+                    &token,
+                    &key.pubkey(),
+                    &[],
+                    amount,
+                );
                 (of_mint(number, burn), vec![key])
             }
-            Action::Freeze { mint: number, holder, frozen } => self.freeze(number, holder, frozen),
+            Action::Freeze {
+                mint: number,
+                holder,
+                frozen,
+            } => self.freeze(number, holder, frozen),
             Action::DepositRevenue { .. } | Action::RefundRevenue { .. } | Action::PayRecipient { .. } => {
                 self.of_income(action)
             }
-            Action::Crank { pool, legs, given, bounty } => (vec![self.crank(pool, legs, given, bounty)], vec![]),
-            Action::BurnLot { .. } | Action::BuyLot { .. } | Action::BurnTokens { .. } => self.of_burning(action),
-            Action::PostPrice { quote, quotes, signed } => (self.post(quote, quotes, signed), vec![]),
+            Action::Crank {
+                pool,
+                legs,
+                given,
+                bounty,
+            } => (vec![self.crank(pool, legs, given, bounty)], vec![]),
+            Action::BurnLot { .. } | Action::BuyLot { .. } | Action::BurnTokens { .. } => {
+                self.of_burning(action)
+            }
+            Action::PostPrice {
+                quote,
+                quotes,
+                signed,
+            } => (self.post(quote, quotes, signed), vec![]),
             _ => self.of_managing(action),
         }
     }
@@ -90,7 +129,11 @@ impl Network {
         let key = self.world.mint_authority.insecure_clone();
         let insurance = self.names.insurances[number];
         let account = holder.map_or(insurance, |holder| self.names.accounts[holder][number]);
-        let set = if frozen { spl::freeze_account } else { spl::thaw_account };
+        let set = if frozen {
+            spl::freeze_account
+        } else {
+            spl::thaw_account
+        };
         let set = set(
             &spl_token_interface::ID,
             &account,
@@ -103,35 +146,43 @@ impl Network {
 
     fn of_income(&self, action: &Action) -> Transaction {
         match *action {
-            Action::DepositRevenue { pool, by, income, from_vault } => {
+            Action::DepositRevenue {
+                pool,
+                by,
+                income,
+                from_vault,
+            } => {
                 let key = self.keys[by].insecure_clone();
                 let vault = self.names.vaults[pool];
                 let accounts = accounts::DepositRevenue {
                     depositor: key.pubkey(),
-                    source: if from_vault { vault } else { self.names.accounts[by][pool] },
+                    source: if from_vault {
+                        vault
+                    } else {
+                        self.names.accounts[by][pool]
+                    },
                     pool: self.names.pools[pool],
                     vault,
                     token_program: mint(pool).program,
                     event_authority: event_authority(),
                     program: ID,
                 };
-                let Invoice { amount, category, hash, orders, customers } = Invoice {
+                let data = instruction::DepositRevenue {
                     amount: income.amount,
                     category: income.category,
-                    hash: [income.invoice; 32],
+                    invoice_hash: [income.invoice; 32],
                     orders: income.orders,
                     customers: income.customers,
                 };
-                let data = instruction::DepositRevenue {
-                    amount,
-                    category,
-                    invoice_hash: hash,
-                    orders,
-                    customers,
-                };
                 (vec![build(accounts, data)], vec![key])
             }
-            Action::RefundRevenue { pool, amount, category, by, to } => {
+            Action::RefundRevenue {
+                pool,
+                amount,
+                category,
+                by,
+                to,
+            } => {
                 let key = self.signer(by);
                 let accounts = accounts::RefundRevenue {
                     authority: key.pubkey(),
@@ -166,11 +217,19 @@ impl Network {
     }
 
     fn crank(&self, pool: usize, legs: u8, given: Given, bounty: To) -> Instruction {
-        let shown = if let Given::Only(others) = given { others } else { legs };
+        let shown = if let Given::Only(others) = given {
+            others
+        } else {
+            legs
+        };
         let foreign = given == Given::Foreign;
         let of = if foreign { Model::foreign(pool) } else { pool };
         let leg = |bit: u8, account: Address| (shown & bit != 0).then_some(account);
-        let stake_pool = if foreign { self.names.reward_pools[of] } else { self.names.stake_pool };
+        let stake_pool = if foreign {
+            self.names.reward_pools[of]
+        } else {
+            self.names.stake_pool
+        };
         let accounts = accounts::Crank {
             pool: self.names.pools[pool],
             vault: self.names.vaults[pool],
@@ -216,9 +275,19 @@ impl Network {
                     event_authority: event_authority(),
                     program: ID,
                 };
-                (vec![build(accounts, instruction::BurnTokens { amount })], vec![key])
+                (
+                    vec![build(accounts, instruction::BurnTokens { amount })],
+                    vec![key],
+                )
             }
-            Action::BuyLot { pool, by, amount, max_tokens, feed, to } => {
+            Action::BuyLot {
+                pool,
+                by,
+                amount,
+                max_tokens,
+                feed,
+                to,
+            } => {
                 let key = self.keys[by].insecure_clone();
                 let accounts = accounts::BuyLot {
                     buyer: key.pubkey(),
@@ -234,7 +303,10 @@ impl Network {
                     event_authority: event_authority(),
                     program: ID,
                 };
-                (vec![build(accounts, instruction::BuyLot { amount, max_tokens })], vec![key])
+                (
+                    vec![build(accounts, instruction::BuyLot { amount, max_tokens })],
+                    vec![key],
+                )
             }
             _ => unreachable!("{action:?}"),
         }
@@ -282,7 +354,11 @@ impl Network {
             Instruction {
                 program_id: solana_sdk_ids::ed25519_program::ID,
                 accounts: vec![],
-                data: flywheel_ed25519::instruction_data(&by.key.to_bytes(), &by.signature, &messages[number]),
+                data: flywheel_ed25519::instruction_data(
+                    &by.key.to_bytes(),
+                    &by.signature,
+                    &messages[number],
+                ),
             }
         };
         let accounts = accounts::PostPrice {

@@ -48,12 +48,20 @@ impl Model {
         };
         let fallen = i128::from(before.supply[TOKEN]) - i128::from(self.supply[TOKEN]);
         let elsewhere = self.minted_elsewhere[TOKEN] - before.minted_elsewhere[TOKEN];
-        assert_eq!(burned(new) - burned(old), fallen + elsewhere, "burned in the statements");
+        assert_eq!(
+            burned(new) - burned(old),
+            fallen + elsewhere,
+            "burned in the statements"
+        );
         if new.statements.len() > old.statements.len() {
             let statement = new.statements.last().expect("a statement");
             let said = i128::from(statement.minted) - i128::from(statement.burned_elsewhere);
             let counted = i128::from(statement.supply) + i128::from(statement.books.burned);
-            assert_eq!(said, counted - i128::from(old.last_supply), "minted and burned elsewhere");
+            assert_eq!(
+                said,
+                counted - i128::from(old.last_supply),
+                "minted and burned elsewhere"
+            );
         }
     }
 
@@ -97,12 +105,21 @@ impl Pool {
     fn check_statements(&self) {
         for statement in &self.statements {
             let closing = closing(&statement.books);
-            assert_eq!(closing, BigInt::from(statement.closing), "statement of epoch {}", statement.epoch);
+            assert_eq!(
+                closing,
+                BigInt::from(statement.closing),
+                "statement of epoch {}",
+                statement.epoch
+            );
             assert!(statement.closing <= statement.vault);
         }
         for pair in self.statements.windows(2) {
             assert_eq!(pair[1].epoch, pair[0].epoch + 1, "epochs follow one another");
-            assert_eq!(pair[1].books.opening, pair[0].closing, "opening of epoch {}", pair[1].epoch);
+            assert_eq!(
+                pair[1].books.opening, pair[0].closing,
+                "opening of epoch {}",
+                pair[1].epoch
+            );
         }
         if let Some(last) = self.statements.last() {
             assert_eq!((self.epoch, self.books.opening), (last.epoch + 1, last.closing));

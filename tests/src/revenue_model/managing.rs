@@ -59,7 +59,10 @@ impl Model {
         let expected = (pool != TOKEN, pool != TOKEN);
         allow(has_price == expected, "AuctionInvalid")?;
         check_list(&list)?;
-        allow(!list.is_empty() || plan.args.treasury_bps == 0, "DestinationMissing")?;
+        allow(
+            !list.is_empty() || plan.args.treasury_bps == 0,
+            "DestinationMissing",
+        )?;
         let mut auction = Auction::default();
         if pool != TOKEN {
             auction.reference = ceil(big(tokens) << 64u8, payment);

@@ -61,7 +61,11 @@ impl Network {
                 };
                 (vec![build(accounts, data)], vec![key])
             }
-            Action::UpdateRecipients { pool, ref recipients, by } => {
+            Action::UpdateRecipients {
+                pool,
+                ref recipients,
+                by,
+            } => {
                 let key = self.signer(by);
                 let data = instruction::UpdateRecipients {
                     recipients: shares(recipients),
@@ -163,7 +167,10 @@ impl Network {
             Action::UpdatePriceFeed { quote, dice, by } => {
                 let key = self.signer(by);
                 let parameters = FeedPlan::of(dice).args();
-                let update = build(configure(quote, &key), instruction::UpdatePriceFeed { parameters });
+                let update = build(
+                    configure(quote, &key),
+                    instruction::UpdatePriceFeed { parameters },
+                );
                 (vec![update], vec![key])
             }
             Action::ApplyPriceFeed { quote } => {

@@ -112,11 +112,20 @@ impl Plan {
             args.treasury_bps,
             args.insurance_bps,
         ];
-        allow(shares.map(u32::from).iter().sum::<u32>() == 10_000, "SharesInvalid")?;
+        allow(
+            shares.map(u32::from).iter().sum::<u32>() == 10_000,
+            "SharesInvalid",
+        )?;
         let is_level = args.burn_limit_bps == args.burn_bps;
         let rises = args.burn_limit_bps > args.burn_bps && args.slope_start_epoch < args.slope_end_epoch;
-        allow(is_level || rises && args.burn_limit_bps <= 10_000, "ScheduleInvalid")?;
-        allow(args.bounty_bps <= 1_000 && args.max_refund_bps <= 10_000, "LimitInvalid")?;
+        allow(
+            is_level || rises && args.burn_limit_bps <= 10_000,
+            "ScheduleInvalid",
+        )?;
+        allow(
+            args.bounty_bps <= 1_000 && args.max_refund_bps <= 10_000,
+            "LimitInvalid",
+        )?;
         let is_paced = args.lot > 0 && args.window_seconds > 0 && args.window_seconds <= 2_592_000;
         allow(is_paced && self.fits(is_native), "AuctionInvalid")?;
         let goes = |bps: u16, goal: usize| bps == 0 || self.goals[goal] == Goal::Right;
@@ -135,9 +144,7 @@ impl Plan {
                 args.idle_step_bps,
                 args.max_deviation_bps,
             ];
-            return numbers == [0; 4]
-                && args.decay_seconds == 0
-                && (args.min_price, args.min_fill) == (0, 0);
+            return numbers == [0; 4] && args.decay_seconds == 0 && (args.min_price, args.min_fill) == (0, 0);
         }
         args.start_bps >= 10_000
             && (1..=10_000).contains(&args.floor_bps)

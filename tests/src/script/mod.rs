@@ -87,6 +87,8 @@ impl<'a> Stage<'a> {
         staking::stake(self);
         market::sell(self);
         revenue::earn(self);
+        revenue::earn(self);
+        market::sell(self);
         registry::change(self);
     }
 

@@ -4,6 +4,7 @@ mod actions;
 mod distributor;
 mod forged;
 mod market;
+mod market_populated;
 mod market_revenue;
 mod market_authorisations;
 mod market_channels;

@@ -59,6 +59,7 @@ fn listed(idl: &str) -> Vec<String> {
 fn every_instruction_refuses_every_generated_attack() {
     let (mut other, mut named) = World::populated("other");
     named.extend(other.populate_faults("other"));
+    named.extend(other.populate_market("other"));
     let mut substitutes: Vec<(String, Address)> = named
         .into_iter()
         .map(|(name, address)| (format!("{name} of another network"), address))
@@ -81,6 +82,8 @@ fn every_instruction_refuses_every_generated_attack() {
         include_str!("../../../idls/staking_vault.json"),
         include_str!("../../../idls/service_market.json"),
         include_str!("../../../idls/burn_share.json"),
+        include_str!("../../../idls/burn_share.json"),
+        include_str!("../../../idls/service_market.json"),
     ] {
         for name in listed(idl) {
             assert!(
