@@ -213,10 +213,7 @@ fn a_payment_agrees_to_terms_quantity_and_price() {
     }
     assert_eq!(s.pay_endowment(of, purchase), "accepted");
     assert_eq!(s.pay_endowment(of, purchase), "AccountExists");
-    assert_eq!(
-        s.pay_endowment(EndowmentOf { id: 1, ..of }, purchase),
-        "accepted"
-    );
+    assert_eq!(s.pay_endowment(EndowmentOf { id: 1, ..of }, purchase), "accepted");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod authorisations;
 mod channels;
 mod endowments;
+mod credits;
 mod markets;
 mod orders;
 mod passes;
@@ -11,6 +12,7 @@ mod plans;
 pub use authorisations::*;
 pub use channels::*;
 pub use endowments::*;
+pub use credits::*;
 pub use markets::*;
 pub use orders::*;
 pub use passes::*;
