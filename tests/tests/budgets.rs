@@ -23,6 +23,7 @@ fn the_frequent_instructions_stay_within_their_compute_units() {
         ("staking-vault", "request_unbonding", 15_000),
         ("staking-vault", "claim_rewards", 15_000),
         ("service-market", "settle_order", 20_000),
+        ("service-market", "cash_voucher", 20_000),
     ];
     for (program, instruction, limit) in limits {
         let median = units[program][instruction].median;

@@ -11,6 +11,10 @@ use reward_distributor::state::{
     ClaimPage, Destination, Evidence, OracleMember, OracleSet, Payout, PayoutBalance, Pool, PoolParameters,
     RewardEpoch, RewardRoot, Vesting, VestingBucket,
 };
+use service_market::state::{
+    Authorisation, CategoryBooks, Channel, Customer, Endowment, Lock, Market, MarketParameters, Order, Pass,
+    Plan, PlanTerms,
+};
 use staking_vault::state::{
     FaultRecord, Insurance, OperatorReward, OperatorStake, Position, PositionReward, RewardMint, SlashCase,
     StakeParameters, StakePool, Ticket,
@@ -234,8 +238,97 @@ fn staking_accounts_keep_their_layout() {
 }
 
 #[test]
+fn market_accounts_keep_their_layout() {
+    assert_layout!(Market, 896,
+        version: 8, bump: 9, paused: 10, padding: 11, plans: 12, network: 16, mint: 48, token_program: 80,
+        vault: 112, parameters: 144, proposed: 216, update_ready_at: 288, epoch_seconds: 292, genesis: 296,
+        escrowed: 304, next_nonce: 312, credits_bought: 320, credits_spent: 328, credit_tokens_burned: 336,
+        forwarded: 344, categories: 352, reserved: 832,
+    );
+    let parameters = [
+        offset_of!(MarketParameters, revenue_pool),
+        offset_of!(MarketParameters, feed),
+        offset_of!(MarketParameters, settle_seconds),
+        offset_of!(MarketParameters, fee_bps),
+        offset_of!(MarketParameters, padding),
+    ];
+    assert_eq!(parameters, [0, 32, 64, 68, 70]);
+    let books = [
+        offset_of!(CategoryBooks, fees),
+        offset_of!(CategoryBooks, orders),
+        offset_of!(CategoryBooks, customers),
+        offset_of!(CategoryBooks, digest),
+    ];
+    assert_eq!(books, [0, 8, 12, 16]);
+    assert_layout!(Plan, 288,
+        version: 8, bump: 9, sells: 10, unit: 11, retired: 12, padding: 13, id: 16, terms_version: 20, market: 24,
+        operator: 56, terms: 88, reserved: 256,
+    );
+    let terms = [
+        offset_of!(PlanTerms, payee),
+        offset_of!(PlanTerms, device),
+        offset_of!(PlanTerms, meter),
+        offset_of!(PlanTerms, price),
+        offset_of!(PlanTerms, per),
+        offset_of!(PlanTerms, min_quantity),
+        offset_of!(PlanTerms, max_quantity),
+        offset_of!(PlanTerms, cost),
+        offset_of!(PlanTerms, accept_seconds),
+        offset_of!(PlanTerms, notice_seconds),
+        offset_of!(PlanTerms, duration_seconds),
+        offset_of!(PlanTerms, period_seconds),
+        offset_of!(PlanTerms, periods),
+        offset_of!(PlanTerms, class),
+        offset_of!(PlanTerms, decay_bps),
+        offset_of!(PlanTerms, pricing),
+        offset_of!(PlanTerms, reports),
+        offset_of!(PlanTerms, padding),
+    ];
+    assert_eq!(
+        terms,
+        [
+            0, 32, 64, 96, 104, 112, 120, 128, 136, 140, 144, 148, 152, 156, 158, 160, 161, 162
+        ]
+    );
+    assert_layout!(Customer, 192,
+        version: 8, bump: 9, padding: 10, orders: 12, network: 16, wallet: 48, credit_mint: 80, credits: 112,
+        held: 120, bought: 128, spent: 136, tokens_burned: 144, counted: 152, reserved: 160,
+    );
+    assert_layout!(Order, 272,
+        version: 8, bump: 9, state: 10, reports: 11, with_credits: 12, unit: 13, class: 14, id: 16, nonce: 24,
+        market: 32, plan: 64, customer: 96, payee: 128, device: 160, price: 192, per: 200, quantity: 208,
+        escrow: 216, settled: 224, charged: 232, terms_version: 240, fee_bps: 244, padding: 246, accept_by: 248,
+        duration_seconds: 252, notice_seconds: 256, settle_seconds: 260, ends_at: 264, padding2: 268,
+    );
+    assert_layout!(Pass, 96,
+        version: 8, bump: 9, padding: 10, terms_version: 12, plan: 16, holder: 48, ends_at: 80, units_left: 88,
+    );
+}
+
+#[test]
 fn a_device_with_its_claim_slot_takes_at_most_300_rent_bytes() {
     // Every account pays rent for 128 bytes beside its data; a page's are shared by 256 devices.
     let page_share = (128 + ClaimPage::SPACE).div_ceil(256);
     assert!(128 + Device::SPACE + page_share <= 300);
+}
+
+#[test]
+fn escrows_of_the_market_keep_their_layout() {
+    assert_layout!(Channel, 184,
+        version: 8, bump: 9, category: 10, padding: 11, id: 12, market: 16, customer: 48, payee: 80, signer: 112,
+        nonce: 144, deposit: 152, cashed: 160, timeout_seconds: 168, closes_at: 172, fee_bps: 176, padding2: 178,
+    );
+    assert_layout!(Authorisation, 160,
+        version: 8, bump: 9, category: 10, padding: 11, fee_bps: 12, padding2: 14, market: 16, payer: 48, payee: 80,
+        balance: 112, locked: 120, claimed: 128, max_locked: 136, max_seconds: 144, max_locks: 148, locks: 152,
+        padding3: 156,
+    );
+    assert_layout!(Lock, 64,
+        version: 8, bump: 9, padding: 10, expires_at: 12, authorisation: 16, job: 48, amount: 56,
+    );
+    assert_layout!(Endowment, 152,
+        version: 8, bump: 9, fee_bps: 10, id: 12, plan: 16, customer: 48, quantity: 80, principal: 88, remaining: 96,
+        cost: 104, cost_fraction: 112, started_at: 120, period_seconds: 128, periods: 132, periods_left: 136,
+        terms_version: 140, decay_bps: 144, padding: 146,
+    );
 }

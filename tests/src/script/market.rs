@@ -163,8 +163,8 @@ pub(super) fn place_of_order(of: OrderOf, open: &solana_instruction::Instruction
 /// An order that is settled by its customer and by oracles, ended, let go of and closed.
 fn deliver(stage: &mut Stage<'_>, shop: &Shop, plan: Address) {
     let of = open(stage, shop, plan, 0);
-    let name = format!("{}/seller", stage.seed);
-    let device = stage.world.active_device(&name);
+    let device = stage.key("seller");
+    stage.world.active_device_now(&device);
     let device = stage.world.device_account(&device);
     let (seller, operator) = (stage.world.seller(), stage.world.operator.insecure_clone());
     let accept = market::accept_order(of, seller, device);

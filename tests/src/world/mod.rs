@@ -7,6 +7,8 @@ mod market;
 mod market_authorisations;
 mod market_channels;
 mod market_endowments;
+mod market_escrows_populated;
+mod market_populated;
 mod market_revenue;
 mod market_stall;
 mod parties;
