@@ -42,10 +42,10 @@ pub fn sell(stage: &mut Stage<'_>) {
     deliver(stage, &shop, plan);
     part(stage, &shop, plan);
     pass(stage, &shop);
+    market_revenue::connect(stage, &shop);
     market_channels::cash(stage, &shop);
     market_channels::authorise(stage, &shop);
     market_endowments::endow(stage, &shop);
-    market_revenue::connect(stage, &shop);
 }
 
 /// What is bought: all at the first version of the terms, whatever it costs.
