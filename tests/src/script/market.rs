@@ -64,7 +64,7 @@ fn found(stage: &mut Stage<'_>) -> Shop {
         stage.world.authority.insecure_clone(),
     );
     let (p, network) = (payer.pubkey(), stage.world.network);
-    let name = format!("{}/payment", stage.seed);
+    let name = format!("{}/market payment", stage.seed);
     let mint = stage.world.new_mint(&name, TOKEN, None);
     let market = stage.world.market_of(&mint);
     let create = market::create_market(p, authority.pubkey(), market, FEE_BPS, SETTLE_SECONDS);

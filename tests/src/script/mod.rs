@@ -10,6 +10,7 @@ mod market_endowments;
 mod market_revenue;
 mod pools;
 mod registry;
+mod revenue;
 mod rewards;
 mod staking;
 mod staking_faults;
@@ -86,6 +87,7 @@ impl<'a> Stage<'a> {
         devices::live(self);
         rewards::pay(self);
         staking::stake(self);
+        revenue::earn(self);
         market::sell(self);
         registry::change(self);
     }

@@ -20,7 +20,7 @@ impl World {
 
     /// After `populate_faults`: a market with an order and a pass; their accounts by name.
     pub fn populate_market(&mut self, seed: &str) -> Vec<(&'static str, Address)> {
-        let mint = self.new_mint(&format!("{seed}/payment"), TOKEN, None);
+        let mint = self.new_mint(&format!("{seed}/market payment"), TOKEN, None);
         let market = self.create_market(&mint);
         let (operator, seller) = (self.operator.insecure_clone(), self.seller());
         let (payer, network) = (self.payer.pubkey(), self.network);
