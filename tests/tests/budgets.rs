@@ -3,14 +3,14 @@
 use flywheel_client::programs::{PROGRAMS, deploy_folder, read};
 use flywheel_tests::measure::measure;
 
-/// Largest program file, bytes. 350,000 was set when each program had eight or nine instructions; they have 37, 37 and 30
+/// Largest program file, bytes. 350,000 was set when each program had eight or nine instructions; they have 30 to 41
 /// now, and docs/PERFORMANCE.md says what they take.
 const MAX_PROGRAM_BYTES: [(&str, usize); 5] = [
     ("device-registry", 455_000),
     ("reward-distributor", 470_000),
     ("staking-vault", 500_000),
     ("burn-share", 350_000),
-    ("service-market", 500_000),
+    ("service-market", 530_000),
 ];
 
 #[test]
