@@ -3,6 +3,7 @@
 //! ([`model`]) and of the reward distributor ([`rewards_model`]), and measurement ([`measure`]).
 
 pub mod attacks;
+pub mod escrow_model;
 pub mod measure;
 pub mod model;
 pub mod outcome;

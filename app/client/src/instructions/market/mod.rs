@@ -2,8 +2,8 @@
 
 mod authorisations;
 mod channels;
-mod endowments;
 mod credits;
+mod endowments;
 mod markets;
 mod orders;
 mod passes;
@@ -11,8 +11,8 @@ mod plans;
 
 pub use authorisations::*;
 pub use channels::*;
-pub use endowments::*;
 pub use credits::*;
+pub use endowments::*;
 pub use markets::*;
 pub use orders::*;
 pub use passes::*;
