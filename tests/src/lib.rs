@@ -4,6 +4,7 @@
 //! ([`measure`]).
 
 pub mod attacks;
+pub mod escrow_model;
 pub mod measure;
 pub mod model;
 pub mod outcome;

@@ -3,7 +3,7 @@
 use flywheel_client::programs::{PROGRAMS, deploy_folder, read};
 use flywheel_tests::measure::measure;
 
-/// Largest program file, bytes. 350,000 was set when each program had eight or nine instructions; they have 37, 37 and 30
+/// Largest program file, bytes. 350,000 was set when each program had eight or nine instructions; they have 30 to 41
 /// now, and docs/PERFORMANCE.md says what they take.
 const MAX_PROGRAM_BYTES: [(&str, usize); 5] = [
     ("device-registry", 455_000),
@@ -17,7 +17,7 @@ const MAX_PROGRAM_BYTES: [(&str, usize); 4] = [
     ("staking-vault", 500_000),
     ("burn-share", 350_000),
     ("burn-share", 350_000),
-    ("service-market", 500_000),
+    ("service-market", 530_000),
 ];
 
 #[test]
@@ -35,6 +35,7 @@ fn the_frequent_instructions_stay_within_their_compute_units() {
         ("burn-share", "deposit_revenue", 20_000),
         ("burn-share", "buy_lot", 20_000),
         ("service-market", "settle_order", 20_000),
+        ("service-market", "cash_voucher", 20_000),
     ];
     for (program, instruction, limit) in limits {
         let median = units[program][instruction].median;

@@ -38,6 +38,8 @@ fn every_account_is_written_byte_for_byte_as_it_always_was() {
     compare(&world, &named);
     let named = world.populate_market("golden");
     compare(&world, &named);
+    let named = world.populate_escrows("golden");
+    compare(&world, &named);
 }
 
 fn compare(world: &World, named: &[(&str, Address)]) {
@@ -187,5 +189,44 @@ fn every_kept_account_of_the_market_is_read_as_what_it_is() {
     assert_eq!(
         (pass.version, pass.units_left, pass.holder),
         (1, 1_000, order.customer)
+    );
+}
+
+#[test]
+fn every_kept_escrow_of_the_market_is_read_as_what_it_is() {
+    let customer: accounts::Customer = read("customer");
+    let market: accounts::Market = read("market");
+    let channel: accounts::Channel = read("channel");
+    assert_eq!(
+        (channel.version, channel.id, channel.nonce),
+        (1, 3, market.next_nonce)
+    );
+    assert_eq!(
+        (channel.customer, channel.signer),
+        (customer.wallet, customer.wallet)
+    );
+    assert_eq!(
+        (channel.deposit, channel.cashed, channel.closes_at),
+        (5_000, 0, 0)
+    );
+    let authorisation: accounts::Authorisation = read("authorisation");
+    assert_eq!(
+        (authorisation.version, authorisation.payer, authorisation.payee),
+        (1, customer.wallet, channel.payee)
+    );
+    assert_eq!(
+        (authorisation.balance, authorisation.locked, authorisation.locks),
+        (4_000, 900, 1)
+    );
+    let lock: accounts::Lock = read("lock");
+    assert_eq!((lock.version, lock.job, lock.amount), (1, 11, 900));
+    let endowment: accounts::Endowment = read("endowment");
+    assert_eq!(
+        (endowment.version, endowment.id, endowment.customer),
+        (1, 4, customer.wallet)
+    );
+    assert_eq!(
+        (endowment.principal, endowment.remaining, endowment.cost),
+        (1_500, 1_500, 100)
     );
 }

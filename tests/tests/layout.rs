@@ -16,7 +16,8 @@ use reward_distributor::state::{
     RewardEpoch, RewardRoot, Vesting, VestingBucket,
 };
 use service_market::state::{
-    CategoryBooks, Customer, Market, MarketParameters, Order, Pass, Plan, PlanTerms,
+    Authorisation, CategoryBooks, Channel, Customer, Endowment, Lock, Market, MarketParameters, Order, Pass,
+    Plan, PlanTerms,
 };
 use staking_vault::state::{
     FaultRecord, Insurance, OperatorReward, OperatorStake, Position, PositionReward, RewardMint, SlashCase,
@@ -408,4 +409,25 @@ fn a_device_with_its_claim_slot_takes_at_most_300_rent_bytes() {
     // Every account pays rent for 128 bytes beside its data; a page's are shared by 256 devices.
     let page_share = (128 + ClaimPage::SPACE).div_ceil(256);
     assert!(128 + Device::SPACE + page_share <= 300);
+}
+
+#[test]
+fn escrows_of_the_market_keep_their_layout() {
+    assert_layout!(Channel, 184,
+        version: 8, bump: 9, category: 10, padding: 11, id: 12, market: 16, customer: 48, payee: 80, signer: 112,
+        nonce: 144, deposit: 152, cashed: 160, timeout_seconds: 168, closes_at: 172, fee_bps: 176, padding2: 178,
+    );
+    assert_layout!(Authorisation, 160,
+        version: 8, bump: 9, category: 10, padding: 11, fee_bps: 12, padding2: 14, market: 16, payer: 48, payee: 80,
+        balance: 112, locked: 120, claimed: 128, max_locked: 136, max_seconds: 144, max_locks: 148, locks: 152,
+        padding3: 156,
+    );
+    assert_layout!(Lock, 64,
+        version: 8, bump: 9, padding: 10, expires_at: 12, authorisation: 16, job: 48, amount: 56,
+    );
+    assert_layout!(Endowment, 152,
+        version: 8, bump: 9, fee_bps: 10, id: 12, plan: 16, customer: 48, quantity: 80, principal: 88, remaining: 96,
+        cost: 104, cost_fraction: 112, started_at: 120, period_seconds: 128, periods: 132, periods_left: 136,
+        terms_version: 140, decay_bps: 144, padding: 146,
+    );
 }

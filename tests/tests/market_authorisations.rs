@@ -282,7 +282,7 @@ fn an_authorisation_has_one_of_ten_categories() {
     let (of, customer) = (s.authorisation(), s.customer.insecure_clone());
     let create = |category| market::create_authorisation(of, CEILINGS, category);
     assert_eq!(s.act(&[create(10)], &[&customer]), "CategoryInvalid");
-    assert_eq!(s.fund(0), "AccountNotInitialized");
+    assert_eq!(s.fund(0), "AccountOwnedByWrongProgram");
     assert_eq!(s.act(&[create(2)], &[&customer]), "accepted");
     assert_eq!(s.fund(0), "AmountZero");
     assert_eq!(s.authorisation_state().category, 2);

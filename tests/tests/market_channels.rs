@@ -225,7 +225,7 @@ fn after_the_end_a_voucher_is_cashed_as_long_as_the_channel_is_open_and_never_af
     assert_eq!(s.cash(of, 100), "accepted");
     let late = s.cash_instructions(of, s.voucher(200), &customer);
     assert_eq!(s.close_channel(of, &stranger), "accepted");
-    assert_eq!(s.act(&late, &[]), "AccountNotInitialized");
+    assert_eq!(s.act(&late, &[]), "AccountOwnedByWrongProgram");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use solana_signer::Signer;
 
 use super::rewards::seeds;
 use super::staking::created;
-use super::{Created, Stage, market_revenue};
+use super::{Created, Stage, market_channels, market_endowments, market_revenue};
 use crate::world::{
     CHANGE_DELAY, CLASS, CUSTOMER_PURSE, FEE_BPS, Mint, PASS_SECONDS, READINGS, RETRIEVAL, SETTLE_SECONDS,
     TOKEN, World,
@@ -43,6 +43,9 @@ pub fn sell(stage: &mut Stage<'_>) {
     part(stage, &shop, plan);
     pass(stage, &shop);
     market_revenue::connect(stage, &shop);
+    market_channels::cash(stage, &shop);
+    market_channels::authorise(stage, &shop);
+    market_endowments::endow(stage, &shop);
 }
 
 /// What is bought: all at the first version of the terms, whatever it costs.

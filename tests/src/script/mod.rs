@@ -5,6 +5,8 @@ mod devices;
 mod fees;
 mod fraud;
 mod market;
+mod market_channels;
+mod market_endowments;
 mod market_revenue;
 mod pools;
 mod registry;

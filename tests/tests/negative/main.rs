@@ -60,6 +60,7 @@ fn every_instruction_refuses_every_generated_attack() {
     let (mut other, mut named) = World::populated("other");
     named.extend(other.populate_faults("other"));
     named.extend(other.populate_market("other"));
+    named.extend(other.populate_escrows("other"));
     let mut substitutes: Vec<(String, Address)> = named
         .into_iter()
         .map(|(name, address)| (format!("{name} of another network"), address))
