@@ -9,8 +9,9 @@ use flywheel_oracle::sample::City;
 use solana_address::Address;
 
 use crate::commands::{
-    AirdropArgs, CellCommand, ClassCommand, CollateralCommand, DeviceCommand, InsuranceCommand, KeygenArgs,
-    ManufacturerCommand, NetworkCommand, OperatorCommand, OracleCommand, SlashCommand, StakeCommand,
+    AirdropArgs, AuctionCommand, CellCommand, ClassCommand, CollateralCommand, DeviceCommand,
+    InsuranceCommand, KeygenArgs, ManufacturerCommand, NetworkCommand, OperatorCommand, OracleCommand,
+    PriceCommand, ReportArgs, RevenueCommand, SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -167,6 +168,17 @@ pub enum Command {
     /// Vaults that pay claims
     #[command(subcommand)]
     Insurance(InsuranceCommand),
+    /// What comes in for a network, how it is divided, paid and burned
+    #[command(subcommand)]
+    Revenue(RevenueCommand),
+    /// Auctions of revenue for the network token, which is burned
+    #[command(subcommand)]
+    Auction(AuctionCommand),
+    /// Price feeds of a network, signed by two sources
+    #[command(subcommand)]
+    Price(PriceCommand),
+    /// Report what a network took in, paid and burned, epoch by epoch, from its statements
+    Report(ReportArgs),
     /// Rewards of a network: roots, proofs, and what they are computed from
     #[command(subcommand)]
     Oracle(OracleCommand),

@@ -19,6 +19,7 @@ mod purse;
 mod registrations;
 mod registry_snapshot;
 mod report;
+mod revenues;
 mod secrets;
 mod sender;
 mod show;
@@ -64,6 +65,10 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Slash(command) => command.run(context),
         Command::Collateral(command) => command.run(context),
         Command::Insurance(command) => command.run(context),
+        Command::Revenue(command) => command.run(context),
+        Command::Auction(command) => command.run(context),
+        Command::Price(command) => command.run(context),
+        Command::Report(args) => commands::report(args, context),
         Command::Oracle(command) => command.run(context),
         Command::Completions(args) => commands::completions(args),
     }

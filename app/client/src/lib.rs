@@ -10,6 +10,7 @@
 //! | [`keys`] | keypair files, as the Solana tools write them |
 //! | [`pools`] | reads a reward pool, its epochs and proposed roots |
 //! | [`queries`] | lists what a network consists of |
+//! | [`revenue`] | reads revenue pools, statements and price feeds, and works out what a pool would do |
 //! | [`staking`] | reads stake, and works out what it is worth, owed and earning |
 //! | [`tokens`] | reads mints and token accounts |
 //! | [`transactions`] | packs instructions into transactions that fit |
@@ -27,6 +28,7 @@ pub mod keys;
 pub mod pools;
 pub mod programs;
 pub mod queries;
+pub mod revenue;
 pub mod signatures;
 pub mod staking;
 pub mod tokens;

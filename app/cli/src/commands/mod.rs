@@ -2,6 +2,7 @@
 //! list of commands, and a line that calls it.
 
 mod airdrop;
+mod auction;
 mod cell;
 mod class;
 mod collateral;
@@ -13,6 +14,9 @@ mod manufacturer;
 mod network;
 mod operator;
 mod oracle;
+mod price;
+mod report;
+pub(crate) mod revenue;
 mod run;
 mod sample;
 mod slash;
@@ -20,6 +24,7 @@ mod stake;
 mod suspension;
 
 pub use airdrop::{AirdropArgs, airdrop};
+pub use auction::AuctionCommand;
 pub use cell::CellCommand;
 pub use class::ClassCommand;
 pub use collateral::CollateralCommand;
@@ -31,6 +36,9 @@ pub use manufacturer::ManufacturerCommand;
 pub use network::NetworkCommand;
 pub use operator::OperatorCommand;
 pub use oracle::OracleCommand;
+pub use price::PriceCommand;
+pub use report::{ReportArgs, report};
+pub use revenue::RevenueCommand;
 pub use run::run;
 pub use sample::sample;
 pub use slash::SlashCommand;
