@@ -12,7 +12,9 @@ pub use device_registry::state::{
 pub use reward_distributor::state::{
     ClaimPage, Evidence, OracleSet, Payout, PayoutBalance, Pool, RewardEpoch, RewardRoot, Vesting,
 };
-pub use service_market::state::{Customer, Market, Order, Pass, Plan};
+pub use service_market::state::{
+    Authorisation, Channel, Customer, Endowment, Lock, Market, Order, Pass, Plan,
+};
 pub use staking_vault::state::{
     FaultRecord, Insurance, OperatorStake, Position, SlashCase, StakePool, Ticket,
 };

@@ -262,6 +262,42 @@ pub fn pass(plan: &Address, holder: &Address) -> Address {
     selling(&[market_seeds::PASS, plan.as_ref(), holder.as_ref()])
 }
 
+/// The channel with `id` from a customer to a payee.
+pub fn channel(market: &Address, customer: &Address, payee: &Address, id: u32) -> Address {
+    selling(&[
+        market_seeds::CHANNEL,
+        market.as_ref(),
+        customer.as_ref(),
+        payee.as_ref(),
+        &id.to_le_bytes(),
+    ])
+}
+
+/// What `payer` authorises `payee` to lock in a market.
+pub fn authorisation(market: &Address, payer: &Address, payee: &Address) -> Address {
+    selling(&[
+        market_seeds::AUTHORISATION,
+        market.as_ref(),
+        payer.as_ref(),
+        payee.as_ref(),
+    ])
+}
+
+/// The lock of an authorisation for a job.
+pub fn lock(authorisation: &Address, job: u64) -> Address {
+    selling(&[market_seeds::LOCK, authorisation.as_ref(), &job.to_le_bytes()])
+}
+
+/// The endowment that `customer` paid with `id`.
+pub fn endowment(plan: &Address, customer: &Address, id: u32) -> Address {
+    selling(&[
+        market_seeds::ENDOWMENT,
+        plan.as_ref(),
+        customer.as_ref(),
+        &id.to_le_bytes(),
+    ])
+}
+
 /// The account that signs a program's events.
 pub fn event_authority(program: &Address) -> Address {
     derive(&[b"__event_authority"], program)
@@ -355,6 +391,12 @@ mod tests {
                 customer(&network, &a),
                 order(&network, &a, 1),
                 pass(&network, &a),
+                channel(&network, &a, &b, 1),
+                channel(&network, &b, &a, 1),
+                authorisation(&network, &a, &b),
+                authorisation(&network, &b, &a),
+                lock(&network, 1),
+                endowment(&network, &a, 1),
             ]);
         }
         let count = all.len();

@@ -65,6 +65,11 @@ pub fn usage_message(market: &Address, order: &Address, nonce: u64, quantity: u6
     service_market::signatures::usage_message(&service_market::ID, market, order, nonce, quantity)
 }
 
+/// What pays out of a channel of the market: `total` base units in sum, until `expiry`, unix seconds. `nonce` is the channel's.
+pub fn voucher_message(market: &Address, channel: &Address, nonce: u64, total: u64, expiry: i64) -> [u8; 32] {
+    service_market::vouchers::voucher_message(&service_market::ID, market, channel, nonce, total, expiry)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -107,6 +107,42 @@ error_table! {
     PassEnded: "The pass has ended or has fewer units left than that; buy it again.",
     /// 6449
     NothingToForward: "No fees of this category wait to be forwarded, or there is no such category.",
+    /// 6450
+    AmountZero: "The amount is zero; give at least one base unit.",
+    /// 6451
+    CategoryInvalid: "There are ten categories, 0 to 9; see docs/REVENUE.md, Income.",
+    /// 6452
+    TimeoutInvalid: "A channel's timeout is an hour to a year; correct it.",
+    /// 6453
+    VoucherExpired: "The voucher has expired; have a new one signed.",
+    /// 6454
+    ChannelClosing: "The end of the channel is requested already; see closes_at in its account.",
+    /// 6455
+    ChannelNotClosable: "Before the channel's end only its payee may close it; request the end, and wait for closes_at.",
+    /// 6456
+    PayerMismatch: "Only the authorisation's payer may do this; sign with the key stored in it.",
+    /// 6457
+    PayeeMismatch: "Only the authorisation's payee may do this, and the rent of locks is the payee's; use the key stored in it.",
+    /// 6458
+    AuthorisationMismatch: "The lock belongs to another authorisation; pass the one stored in the lock.",
+    /// 6459
+    AuthorisationTooLow: "So much is not free in the authorisation; use less, release locks or fund it.",
+    /// 6460
+    AuthorisationNotEmpty: "The authorisation holds tokens; release its locks and withdraw them first.",
+    /// 6461
+    LockTimeInvalid: "The lock would last for no time or for longer than the payer permits; see max_seconds.",
+    /// 6462
+    LockCeilingReached: "More would be locked than the payer permits at a time; see max_locked.",
+    /// 6463
+    LocksFull: "There are as many locks as the payer permits at a time; see max_locks.",
+    /// 6464
+    LockExpired: "The lock has expired and cannot be claimed; release it.",
+    /// 6465
+    LockNotExpired: "Before the lock's expiry only its payee may release it; wait for expires_at.",
+    /// 6466
+    ClaimTooHigh: "Less than that is locked for the job; claim at most what is locked.",
+    /// 6467
+    NothingToRelease: "No further period of the endowment has passed, or all of it is released.",
     }
 }
 

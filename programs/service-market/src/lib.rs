@@ -16,11 +16,12 @@ pub mod programs;
 pub mod seeds;
 pub mod signatures;
 pub mod state;
+pub mod vouchers;
 
 use contexts::*;
 pub use errors::MarketError;
 use instructions::*;
-use state::{PlanTermsArgs, Sells};
+use state::{CeilingsArgs, PlanTermsArgs, Sells};
 
 declare_id!("ELpBSiSxaNQpUhuHaaociTMpPCH1ojniwyAqqdwDFE8s");
 
@@ -184,5 +185,103 @@ pub mod service_market {
     /// Creates a customer's account in a network. Anyone may.
     pub fn create_customer(ctx: Context<CreateCustomer>) -> Result<()> {
         instructions::create_customer::handle_create_customer(ctx)
+    }
+
+    /// Opens a channel to a payee, with a deposit. Only the customer. Fails when the market is paused (`MarketPaused`), the
+    /// deposit is zero (`AmountZero`), the timeout is not an hour to a year (`TimeoutInvalid`), or there is no such category
+    /// (`CategoryInvalid`).
+    pub fn open_channel(ctx: Context<OpenChannel>, args: OpenChannelArgs) -> Result<()> {
+        instructions::open_channel::handle_open_channel(ctx, args)
+    }
+
+    /// Adds to a channel's deposit, also while it closes. Anyone may. Fails when the market is paused (`MarketPaused`) or the
+    /// amount is zero (`AmountZero`).
+    pub fn top_up_channel(ctx: Context<TopUpChannel>, amount: u64) -> Result<()> {
+        instructions::top_up_channel::handle_top_up_channel(ctx, amount)
+    }
+
+    /// Pays what a voucher adds to what was cashed of a channel, less the fee. The voucher's signature stands directly before.
+    /// Anyone may send it. Fails when it has expired (`VoucherExpired`), is signed by another key (`SignerMismatch`) or over
+    /// something else (`MessageMismatch`), or adds nothing (`NotMore`).
+    pub fn cash_voucher(ctx: Context<CashVoucher>, total: u64, expiry: i64) -> Result<()> {
+        instructions::cash_voucher::handle_cash_voucher(ctx, total, expiry)
+    }
+
+    /// Starts the time in which vouchers can still be cashed, and after which anybody may close the channel. Only the customer.
+    /// Fails when it has started (`ChannelClosing`).
+    pub fn request_close_channel(ctx: Context<RequestCloseChannel>) -> Result<()> {
+        instructions::request_close_channel::handle_request_close_channel(ctx)
+    }
+
+    /// Closes a channel and gives the customer what is left, and the rent. The payee may at once, anybody from the end on; fails
+    /// before (`ChannelNotClosable`).
+    pub fn close_channel(ctx: Context<CloseChannel>) -> Result<()> {
+        instructions::close_channel::handle_close_channel(ctx)
+    }
+
+    /// Creates an empty authorisation, from which a payee may lock within ceilings. Only the payer. Fails when the market is
+    /// paused (`MarketPaused`) or there is no such category (`CategoryInvalid`).
+    pub fn create_authorisation(
+        ctx: Context<CreateAuthorisation>,
+        args: CreateAuthorisationArgs,
+    ) -> Result<()> {
+        instructions::create_authorisation::handle_create_authorisation(ctx, args)
+    }
+
+    /// Puts tokens into an authorisation. Anyone may. Fails when the market is paused (`MarketPaused`) or the amount is zero
+    /// (`AmountZero`).
+    pub fn fund_authorisation(ctx: Context<FundAuthorisation>, amount: u64) -> Result<()> {
+        instructions::fund_authorisation::handle_fund_authorisation(ctx, amount)
+    }
+
+    /// Sets the ceilings of an authorisation, higher or lower; locks that exist stay. Only the payer.
+    pub fn update_authorisation(ctx: Context<UpdateAuthorisation>, ceilings: CeilingsArgs) -> Result<()> {
+        instructions::update_authorisation::handle_update_authorisation(ctx, ceilings)
+    }
+
+    /// Takes back what is not locked. Only the payer. Fails when so much is not free (`AuthorisationTooLow`).
+    pub fn withdraw_authorisation(ctx: Context<WithdrawAuthorisation>, amount: u64) -> Result<()> {
+        instructions::withdraw_authorisation::handle_withdraw_authorisation(ctx, amount)
+    }
+
+    /// Closes an empty authorisation; the payer gets its rent. Only the payer. Fails while it holds something
+    /// (`AuthorisationNotEmpty`).
+    pub fn close_authorisation(ctx: Context<CloseAuthorisation>) -> Result<()> {
+        instructions::close_authorisation::handle_close_authorisation(ctx)
+    }
+
+    /// Locks an amount for a job. Only the payee. Fails when the market is paused (`MarketPaused`), so much is not free
+    /// (`AuthorisationTooLow`), or a ceiling is reached (`LockTimeInvalid`, `LockCeilingReached`, `LocksFull`).
+    pub fn create_lock(ctx: Context<CreateLock>, args: CreateLockArgs) -> Result<()> {
+        instructions::create_lock::handle_create_lock(ctx, args)
+    }
+
+    /// Pays an amount of a lock less the fee, and frees the rest. Only the payee. Fails when it has expired (`LockExpired`) or
+    /// less is locked (`ClaimTooHigh`).
+    pub fn claim_lock(ctx: Context<ClaimLock>, amount: u64, proof_hash: [u8; 32]) -> Result<()> {
+        instructions::claim_lock::handle_claim_lock(ctx, amount, proof_hash)
+    }
+
+    /// Frees what a lock holds; the payee gets its rent. The payee may at once, anybody from the expiry on; fails before
+    /// (`LockNotExpired`).
+    pub fn release_lock(ctx: Context<ReleaseLock>) -> Result<()> {
+        instructions::release_lock::handle_release_lock(ctx)
+    }
+
+    /// Pays once for storing something for ever. Only the customer. Fails as `open_order` does.
+    pub fn pay_endowment(ctx: Context<PayEndowment>, id: u32, purchase: Purchase) -> Result<()> {
+        instructions::pay_endowment::handle_pay_endowment(ctx, id, purchase)
+    }
+
+    /// Pays the plan's payee for the periods of an endowment that have passed, at most 64 of them. Anyone may send it. Fails
+    /// when none has (`NothingToRelease`).
+    pub fn release_endowment(ctx: Context<ReleaseEndowment>) -> Result<()> {
+        instructions::release_endowment::handle_release_endowment(ctx)
+    }
+
+    /// Closes an endowment of which everything is released; the customer gets its rent. Anyone may send it. Fails before
+    /// (`NotEnded`).
+    pub fn close_endowment(ctx: Context<CloseEndowment>) -> Result<()> {
+        instructions::close_endowment::handle_close_endowment(ctx)
     }
 }

@@ -4,6 +4,10 @@ mod actions;
 mod distributor;
 mod forged;
 mod market;
+mod market_authorisations;
+mod market_channels;
+mod market_endowments;
+mod market_stall;
 mod parties;
 mod populated;
 mod registry;
@@ -32,6 +36,10 @@ pub use market::{
     ACCEPT_SECONDS, CUSTOMER_PURSE, DURATION_SECONDS, FEE_BPS, NOTICE_SECONDS, PASS_SECONDS, READINGS,
     RETRIEVAL, SETTLE_SECONDS, Selling, Shopper,
 };
+pub use market_authorisations::{CEILINGS, OTHER_CATEGORY};
+pub use market_channels::{CHANNEL_CATEGORY, CHANNEL_TIMEOUT, VOUCHER_SECONDS};
+pub use market_endowments::{ENDOWMENT_PERIOD, FOR_EVER, endowment_terms};
+pub use market_stall::{STALL_FEE_BPS, Stall};
 pub use parties::{PURSE, Party};
 pub use staking::{
     FAULT_PERIOD, GRACE, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,

@@ -1,5 +1,6 @@
 //! Accounts that several instructions share, and what is checked about them.
 
+mod escrow;
 mod feed;
 mod market;
 mod order;
@@ -9,6 +10,7 @@ mod purchase;
 mod settlement;
 mod tokens;
 
+pub(crate) use escrow::*;
 pub(crate) use feed::*;
 pub use market::*;
 pub use order::*;

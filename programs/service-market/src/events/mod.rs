@@ -1,11 +1,17 @@
 //! Events: one per state change, with the values before and after where there was a value before. Amounts are in base
 //! units.
 
+mod authorisation;
+mod channel;
+mod endowment;
 mod market;
 mod order;
 mod pass;
 mod plan;
 
+pub use authorisation::*;
+pub use channel::*;
+pub use endowment::*;
 pub use market::*;
 pub use order::*;
 pub use pass::*;

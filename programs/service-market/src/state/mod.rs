@@ -1,7 +1,11 @@
 //! The market's accounts. Each begins with `version` and `bump` and has a fixed size. Sizes are asserted when this compiles;
 //! byte layouts are asserted in `tests/`.
 
+pub mod authorisation;
+pub mod channel;
 pub mod customer;
+pub mod endowment;
+pub mod lock;
 pub mod market;
 pub mod order;
 pub mod parameters;
@@ -9,7 +13,11 @@ pub mod pass;
 pub mod plan;
 pub mod terms;
 
+pub use authorisation::*;
+pub use channel::*;
 pub use customer::*;
+pub use endowment::*;
+pub use lock::*;
 pub use market::*;
 pub use order::*;
 pub use parameters::*;

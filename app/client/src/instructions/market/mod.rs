@@ -1,10 +1,16 @@
 //! Instructions of the service market.
 
+mod authorisations;
+mod channels;
+mod endowments;
 mod markets;
 mod orders;
 mod passes;
 mod plans;
 
+pub use authorisations::*;
+pub use channels::*;
+pub use endowments::*;
 pub use markets::*;
 pub use orders::*;
 pub use passes::*;
