@@ -5,10 +5,12 @@ use flywheel_tests::measure::measure;
 
 /// Largest program file, bytes. 350,000 was set when each program had eight or nine instructions; they have 37, 37 and 30
 /// now, and docs/PERFORMANCE.md says what they take.
-const MAX_PROGRAM_BYTES: [(&str, usize); 3] = [
+const MAX_PROGRAM_BYTES: [(&str, usize); 5] = [
     ("device-registry", 455_000),
     ("reward-distributor", 470_000),
     ("staking-vault", 500_000),
+    ("burn-share", 400_000),
+    ("service-market", 500_000),
 ];
 
 #[test]
@@ -20,6 +22,7 @@ fn the_frequent_instructions_stay_within_their_compute_units() {
         ("staking-vault", "open_position", 15_000),
         ("staking-vault", "request_unbonding", 15_000),
         ("staking-vault", "claim_rewards", 15_000),
+        ("service-market", "settle_order", 20_000),
     ];
     for (program, instruction, limit) in limits {
         let median = units[program][instruction].median;

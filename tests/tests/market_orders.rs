@@ -1,7 +1,6 @@
 //! Orders: what they cost to the unit, how they change state, and that nothing agreed to changes.
 
 use flywheel_client::address;
-use flywheel_client::chain::Chain;
 use flywheel_client::instructions::market::{self, NOTHING, OrderOf, Purchase, Sells};
 use flywheel_tests::world::{
     ACCEPT_SECONDS, CUSTOMER_PURSE, DURATION_SECONDS, NOTICE_SECONDS, RETRIEVAL, SETTLE_SECONDS, Selling,

@@ -11,7 +11,7 @@ use solana_signer::Signer;
 
 use super::rewards::seeds;
 use super::staking::created;
-use super::{Created, Stage};
+use super::{Created, Stage, market_revenue};
 use crate::world::{
     CHANGE_DELAY, CLASS, CUSTOMER_PURSE, FEE_BPS, Mint, PASS_SECONDS, READINGS, RETRIEVAL, SETTLE_SECONDS,
     TOKEN, World,
@@ -42,6 +42,7 @@ pub fn sell(stage: &mut Stage<'_>) {
     deliver(stage, &shop, plan);
     part(stage, &shop, plan);
     pass(stage, &shop);
+    market_revenue::connect(stage, &shop);
 }
 
 /// What is bought: all at the first version of the terms, whatever it costs.
@@ -74,8 +75,8 @@ fn found(stage: &mut Stage<'_>) -> Shop {
     stage.run_creation("create_customer", vec![create], &[&payer], &[0], place);
     let payee = crate::world::keypair("payee").pubkey();
     Shop {
-        mint,
         market,
+        mint,
         customer_token: stage.world.purse(&customer.pubkey(), &mint, CUSTOMER_PURSE),
         payee_token: stage.world.purse(&payee, &mint, 0),
         customer,

@@ -5,6 +5,7 @@ mod devices;
 mod fees;
 mod fraud;
 mod market;
+mod market_revenue;
 mod pools;
 mod registry;
 mod rewards;

@@ -1,6 +1,7 @@
 //! A market with everybody who buys and sells in it.
 
 use flywheel_client::accounts::{Customer, Market, Order, Pass, Plan};
+use flywheel_client::address;
 use flywheel_client::instructions::market::{
     self, ANY_CLASS, MarketOf, NOTHING, OrderOf, PassOf, PlanTermsArgs, Purchase, REPORTS_BY_CUSTOMER,
     REPORTS_BY_ORACLES, Seller, Sells,
@@ -127,9 +128,9 @@ impl Selling {
     }
 
     /// The token account of the payee of plans.
-    pub fn payee_token(&mut self) -> Address {
-        let mint = self.mint;
-        self.world.purse(&keypair("payee").pubkey(), &mint, 0)
+    pub fn payee_token(&self) -> Address {
+        let payee = keypair("payee").pubkey();
+        address::associated_token_account_of(&payee, &self.mint.address, &self.mint.program)
     }
 
     /// A customer of this name with a full purse.
@@ -266,7 +267,7 @@ impl Selling {
     }
 
     /// The instructions that settle an order by a report that `signer` signs.
-    pub fn settlement(&mut self, of: OrderOf, signer: &Keypair, quantity: u64) -> Vec<Instruction> {
+    pub fn settlement(&self, of: OrderOf, signer: &Keypair, quantity: u64) -> Vec<Instruction> {
         let nonce = self.order_state(of).nonce;
         let report = SignedBy::sign(signer, &of.usage_message(nonce, quantity)).expect("keys sign");
         let payee_token = self.payee_token();

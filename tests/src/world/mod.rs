@@ -7,6 +7,7 @@ mod market;
 mod market_authorisations;
 mod market_channels;
 mod market_endowments;
+mod market_revenue;
 mod market_stall;
 mod parties;
 mod populated;
@@ -39,6 +40,7 @@ pub use market::{
 pub use market_authorisations::{CEILINGS, OTHER_CATEGORY};
 pub use market_channels::{CHANNEL_CATEGORY, CHANNEL_TIMEOUT, VOUCHER_SECONDS};
 pub use market_endowments::{ENDOWMENT_PERIOD, FOR_EVER, endowment_terms};
+pub use market_revenue::{Backed, LOW_PRICE, PRICE_AGE, TOKEN_PURSE};
 pub use market_stall::{STALL_FEE_BPS, Stall};
 pub use parties::{PURSE, Party};
 pub use staking::{

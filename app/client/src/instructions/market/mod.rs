@@ -2,6 +2,7 @@
 
 mod authorisations;
 mod channels;
+mod credits;
 mod endowments;
 mod markets;
 mod orders;
@@ -10,6 +11,7 @@ mod plans;
 
 pub use authorisations::*;
 pub use channels::*;
+pub use credits::*;
 pub use endowments::*;
 pub use markets::*;
 pub use orders::*;

@@ -97,19 +97,6 @@ pub fn open_order(
     build(ID, accounts, instruction::OpenOrder { args })
 }
 
-/// Opens an order, paid with credits. Signers: payer (of the rent), customer.
-pub fn open_order_with_credits(payer: Address, of: OrderOf, purchase: super::Purchase) -> Instruction {
-    let accounts = accounts::OpenOrderWithCredits {
-        payer,
-        buyer: of.market.credit_buyer(of.customer),
-        plan: of.plan,
-        order: of.address(),
-        system_program: solana_system_interface::program::ID,
-    };
-    let args = OpenOrderArgs { id: of.id, purchase };
-    build(ID, accounts, instruction::OpenOrderWithCredits { args })
-}
-
 /// Accepts an order. Signer: the seller's authority.
 ///
 /// # Arguments

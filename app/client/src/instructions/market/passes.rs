@@ -53,19 +53,6 @@ pub fn buy_pass(
     build(ID, accounts, instruction::BuyPass { purchase })
 }
 
-/// Buys or renews a pass with credits. Signers: payer (of the rent), customer.
-pub fn buy_pass_with_credits(payer: Address, of: PassOf, purchase: Purchase) -> Instruction {
-    let accounts = accounts::BuyPassWithCredits {
-        payer,
-        buyer: of.market.credit_buyer(of.customer),
-        plan: of.plan,
-        holder: of.holder,
-        pass: of.address(),
-        system_program: solana_system_interface::program::ID,
-    };
-    build(ID, accounts, instruction::BuyPassWithCredits { purchase })
-}
-
 /// Uses up units of a pass. Signer: the holder or the plan's meter.
 pub fn use_pass(signer: Address, plan: Address, pass: Address, units: u64) -> Instruction {
     let accounts = accounts::UsePass {
