@@ -9,8 +9,9 @@ use flywheel_oracle::sample::City;
 use solana_address::Address;
 
 use crate::commands::{
-    AirdropArgs, CellCommand, ClassCommand, CollateralCommand, DeviceCommand, InsuranceCommand, KeygenArgs,
-    ManufacturerCommand, NetworkCommand, OperatorCommand, OracleCommand, SlashCommand, StakeCommand,
+    AirdropArgs, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand, CollateralCommand, CreditsCommand,
+    CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand, KeygenArgs, ManufacturerCommand, MarketCommand,
+    NetworkCommand, OperatorCommand, OracleCommand, OrderCommand, PassCommand, PlanCommand, SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -167,6 +168,33 @@ pub enum Command {
     /// Vaults that pay claims
     #[command(subcommand)]
     Insurance(InsuranceCommand),
+    /// Markets, in which customers pay
+    #[command(subcommand)]
+    Market(MarketCommand),
+    /// Plans: what providers and the network sell
+    #[command(subcommand)]
+    Plan(PlanCommand),
+    /// Orders, paid in at once and settled by usage reports
+    #[command(subcommand)]
+    Order(OrderCommand),
+    /// Channels, out of which a payee is paid by vouchers
+    #[command(subcommand)]
+    Channel(ChannelCommand),
+    /// Authorisations, of which a payee locks and claims amounts for jobs
+    #[command(subcommand)]
+    Authorise(AuthoriseCommand),
+    /// Passes, by time or by number
+    #[command(subcommand)]
+    Pass(PassCommand),
+    /// Endowments: paid once, released over many periods
+    #[command(subcommand)]
+    Endowment(EndowmentCommand),
+    /// Credits, for which network tokens are burned
+    #[command(subcommand)]
+    Credits(CreditsCommand),
+    /// Customers of a network
+    #[command(subcommand)]
+    Customer(CustomerCommand),
     /// Rewards of a network: roots, proofs, and what they are computed from
     #[command(subcommand)]
     Oracle(OracleCommand),

@@ -64,6 +64,20 @@ pub fn check(file: &Path) -> Result<(), Failure> {
 /// # Errors
 /// Exit code 2 for a name that is no picture's, 1 when the file cannot be written.
 pub fn draw(file: &Path, heading: &str, epochs: &[u64], series: &[Series]) -> Result<(), Failure> {
+    draw_over(file, heading, "epoch", epochs, series)
+}
+
+/// As [`draw`], over something else than epochs, which `axis` names.
+///
+/// # Errors
+/// Those of [`draw`].
+pub fn draw_over(
+    file: &Path,
+    heading: &str,
+    axis: &str,
+    epochs: &[u64],
+    series: &[Series],
+) -> Result<(), Failure> {
     let form = Form::of(file)?;
     // A font that is registered already stays.
     let _ = register_font(FONT, FontStyle::Normal, epaint_default_fonts::UBUNTU_LIGHT);
@@ -72,13 +86,13 @@ pub fn draw(file: &Path, heading: &str, epochs: &[u64], series: &[Series]) -> Re
     let drawn = match form {
         Form::Svg => picture(
             &SVGBackend::new(file, size).into_drawing_area(),
-            heading,
+            (heading, axis),
             epochs,
             series,
         ),
         Form::Png => picture(
             &BitMapBackend::new(file, size).into_drawing_area(),
-            heading,
+            (heading, axis),
             epochs,
             series,
         ),
@@ -88,7 +102,7 @@ pub fn draw(file: &Path, heading: &str, epochs: &[u64], series: &[Series]) -> Re
 
 fn picture<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
-    heading: &str,
+    (heading, axis): (&str, &str),
     epochs: &[u64],
     series: &[Series],
 ) -> Result<(), Box<dyn Error>>
@@ -99,7 +113,7 @@ where
     let (top, rest) = area.split_vertically(HEADING);
     top.draw_text(heading, &(FONT, 22).into_text_style(&top), (16, 12))?;
     for (panel, series) in rest.split_evenly((series.len(), 1)).iter().zip(series) {
-        bars(panel, epochs, series)?;
+        bars(panel, axis, epochs, series)?;
     }
     area.present()?;
     Ok(())
@@ -107,6 +121,7 @@ where
 
 fn bars<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
+    axis: &str,
     epochs: &[u64],
     series: &Series,
 ) -> Result<(), Box<dyn Error>>
@@ -138,7 +153,7 @@ where
         .bold_line_style(GRID)
         .x_labels(MOST_LABELS.min(epochs.len()))
         .y_labels(6)
-        .x_desc("epoch")
+        .x_desc(axis)
         .label_style((FONT, 13))
         .x_label_formatter(&|segment| match segment {
             SegmentValue::Exact(epoch) | SegmentValue::CenterOf(epoch) => epoch.to_string(),

@@ -11,7 +11,7 @@ pub use preview::*;
 pub use prices::*;
 pub use read::*;
 
-pub use flywheel_market::{OrderState, Settlement, Terms};
+pub use flywheel_market::{OrderState, Settlement, Terms, net};
 pub use service_market::contexts::Sale;
 pub use service_market::state::{
     CATEGORIES, CategoryBooks, MAX_DURATION_SECONDS, MAX_PERIODS_AT_ONCE, MAX_TIMEOUT_SECONDS, MAX_WINDOW_SECONDS,
