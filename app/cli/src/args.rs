@@ -12,6 +12,9 @@ use crate::commands::{
     AirdropArgs, AuctionCommand, CellCommand, ClassCommand, CollateralCommand, DeviceCommand,
     InsuranceCommand, KeygenArgs, ManufacturerCommand, NetworkCommand, OperatorCommand, OracleCommand,
     PriceCommand, ReportArgs, RevenueCommand, SlashCommand, StakeCommand,
+    AirdropArgs, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand, CollateralCommand, CreditsCommand,
+    CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand, KeygenArgs, ManufacturerCommand, MarketCommand,
+    NetworkCommand, OperatorCommand, OracleCommand, OrderCommand, PassCommand, PlanCommand, SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -179,6 +182,33 @@ pub enum Command {
     Price(PriceCommand),
     /// Report what a network took in, paid and burned, epoch by epoch, from its statements
     Report(ReportArgs),
+    /// Markets, in which customers pay
+    #[command(subcommand)]
+    Market(MarketCommand),
+    /// Plans: what providers and the network sell
+    #[command(subcommand)]
+    Plan(PlanCommand),
+    /// Orders, paid in at once and settled by usage reports
+    #[command(subcommand)]
+    Order(OrderCommand),
+    /// Channels, out of which a payee is paid by vouchers
+    #[command(subcommand)]
+    Channel(ChannelCommand),
+    /// Authorisations, of which a payee locks and claims amounts for jobs
+    #[command(subcommand)]
+    Authorise(AuthoriseCommand),
+    /// Passes, by time or by number
+    #[command(subcommand)]
+    Pass(PassCommand),
+    /// Endowments: paid once, released over many periods
+    #[command(subcommand)]
+    Endowment(EndowmentCommand),
+    /// Credits, for which network tokens are burned
+    #[command(subcommand)]
+    Credits(CreditsCommand),
+    /// Customers of a network
+    #[command(subcommand)]
+    Customer(CustomerCommand),
     /// Rewards of a network: roots, proofs, and what they are computed from
     #[command(subcommand)]
     Oracle(OracleCommand),

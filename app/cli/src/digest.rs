@@ -70,6 +70,18 @@ pub struct Claim {
     hash: Option<[u8; 32]>,
 }
 
+/// What a claim for a job rests on.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Proof {
+    /// A file that proves the job, of which the chain is told the SHA-256; send the file to the payer as it is
+    #[arg(long = "proof", value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// The SHA-256 of a proof that is published elsewhere, 64 hexadecimal digits
+    #[arg(long = "proof-hash", value_name = "HEX", value_parser = words::hash)]
+    hash: Option<[u8; 32]>,
+}
+
 impl Reason {
     /// The hash that the chain is given.
     pub fn digest(&self) -> [u8; 32] {
@@ -102,6 +114,10 @@ impl InvoiceArg {
     /// The hash that the chain is told; reads the file.
     pub fn digest(&self) -> Result<[u8; 32], Failure> {
         of_any_file("--invoice", self.file.as_deref(), self.hash)
+impl Proof {
+    /// The hash that the chain is given; reads the file.
+    pub fn digest(&self) -> Result<[u8; 32], Failure> {
+        of_any_file("--proof", self.file.as_deref(), self.hash)
     }
 }
 

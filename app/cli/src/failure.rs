@@ -28,6 +28,8 @@ pub enum Failure {
     },
     /// What the chain holds is not what the ledger says.
     Ledger(String),
+    /// What was to be checked does not hold. Says what to do about it.
+    Invalid(String),
     /// What was asked for is done, but could not be printed.
     Output(String),
     /// There is no chain to talk to.
@@ -38,7 +40,7 @@ impl Failure {
     /// The command's exit code.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Refused { .. } | Self::Ledger(_) | Self::Output(_) => 1,
+            Self::Refused { .. } | Self::Ledger(_) | Self::Invalid(_) | Self::Output(_) => 1,
             Self::Input { .. } | Self::Argument(_) => 2,
             Self::Unreachable(_) => 3,
         })
@@ -102,7 +104,7 @@ impl fmt::Display for Failure {
             Self::Input { problems, hint } => write!(out, "{problems}\n\n{hint}"),
             Self::Argument(text) => write!(out, "{text}\n\nNothing was sent."),
             Self::Refused { action, reason } => write!(out, "the chain refused to {action}: {reason}"),
-            Self::Ledger(text) => write!(out, "{text}"),
+            Self::Ledger(text) | Self::Invalid(text) => write!(out, "{text}"),
             Self::Output(reason) => write!(
                 out,
                 "done, but the result could not be printed: {reason}; show it again, or check the disk"
@@ -135,6 +137,7 @@ mod tests {
             is(1)
         );
         assert_eq!(code(Failure::Ledger(String::new())), is(1));
+        assert_eq!(code(Failure::Invalid(String::new())), is(1));
         assert_eq!(code(Failure::Unreachable(String::new())), is(3));
         let file = ClientError::ProgramFile {
             path: "x.so".into(),

@@ -13,6 +13,7 @@ mod faults;
 mod fees;
 mod ledger;
 mod lookup;
+mod markets;
 mod plot;
 mod progress;
 mod purse;
@@ -69,6 +70,15 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Auction(command) => command.run(context),
         Command::Price(command) => command.run(context),
         Command::Report(args) => commands::report(args, context),
+        Command::Market(command) => command.run(context),
+        Command::Plan(command) => command.run(context),
+        Command::Order(command) => command.run(context),
+        Command::Channel(command) => command.run(context),
+        Command::Authorise(command) => command.run(context),
+        Command::Pass(command) => command.run(context),
+        Command::Endowment(command) => command.run(context),
+        Command::Credits(command) => command.run(context),
+        Command::Customer(command) => command.run(context),
         Command::Oracle(command) => command.run(context),
         Command::Completions(args) => commands::completions(args),
     }

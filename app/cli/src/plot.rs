@@ -71,6 +71,10 @@ pub fn draw(file: &Path, heading: &str, epochs: &[u64], series: &[Series]) -> Re
 ///
 /// # Errors
 /// As of [`draw`].
+/// As [`draw`], over something else than epochs, which `axis` names.
+///
+/// # Errors
+/// Those of [`draw`].
 pub fn draw_over(
     file: &Path,
     heading: &str,
@@ -88,6 +92,7 @@ pub fn draw_over(
             &SVGBackend::new(file, size).into_drawing_area(),
             heading,
             axis,
+            (heading, axis),
             epochs,
             series,
         ),
@@ -95,6 +100,7 @@ pub fn draw_over(
             &BitMapBackend::new(file, size).into_drawing_area(),
             heading,
             axis,
+            (heading, axis),
             epochs,
             series,
         ),
@@ -106,6 +112,7 @@ fn picture<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
     heading: &str,
     axis: &str,
+    (heading, axis): (&str, &str),
     epochs: &[u64],
     series: &[Series],
 ) -> Result<(), Box<dyn Error>>

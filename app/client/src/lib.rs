@@ -8,6 +8,7 @@
 //! | [`signatures`] | the messages that manufacturers and devices sign, and their signatures |
 //! | [`claims`] | puts the claims of a root into as few transactions as they fit in |
 //! | [`keys`] | keypair files, as the Solana tools write them |
+//! | [`market`] | reads markets, plans and what was bought, and works out what it costs and releases |
 //! | [`pools`] | reads a reward pool, its epochs and proposed roots |
 //! | [`queries`] | lists what a network consists of |
 //! | [`revenue`] | reads revenue pools, statements and price feeds, and works out what a pool would do |
@@ -25,6 +26,7 @@ pub mod claims;
 pub mod error;
 pub mod instructions;
 pub mod keys;
+pub mod market;
 pub mod pools;
 pub mod programs;
 pub mod queries;
