@@ -9,13 +9,6 @@ const MAX_PROGRAM_BYTES: [(&str, usize); 5] = [
     ("device-registry", 455_000),
     ("reward-distributor", 470_000),
     ("staking-vault", 500_000),
-    ("burn-share", 400_000),
-    ("service-market", 500_000),
-const MAX_PROGRAM_BYTES: [(&str, usize); 4] = [
-    ("device-registry", 455_000),
-    ("reward-distributor", 470_000),
-    ("staking-vault", 500_000),
-    ("burn-share", 350_000),
     ("burn-share", 350_000),
     ("service-market", 530_000),
 ];
@@ -29,9 +22,6 @@ fn the_frequent_instructions_stay_within_their_compute_units() {
         ("staking-vault", "open_position", 15_000),
         ("staking-vault", "request_unbonding", 15_000),
         ("staking-vault", "claim_rewards", 15_000),
-        ("service-market", "settle_order", 20_000),
-        ("burn-share", "deposit_revenue", 20_000),
-        ("burn-share", "buy_lot", 20_000),
         ("burn-share", "deposit_revenue", 20_000),
         ("burn-share", "buy_lot", 20_000),
         ("service-market", "settle_order", 20_000),

@@ -18,7 +18,6 @@ use solana_signer::Signer;
 
 /// The IDLs of all programs.
 const IDLS: [&str; 5] = [
-const IDLS: [&str; 4] = [
     include_str!("../../idls/device_registry.json"),
     include_str!("../../idls/reward_distributor.json"),
     include_str!("../../idls/staking_vault.json"),
@@ -61,13 +60,6 @@ impl Director for Witness {
             .map(|event| self.names[&event[..8]].as_str())
             .collect();
         println!("{}: {}", case.name, events.join(", "));
-        let expected = match case.instruction() {
-            // Nothing changes.
-            "check_pass" => 0,
-            // What is paid for tells of the payment too, and burn-share of what it is called for.
-            "register_device_with_fee" | "assert_location_with_fee" | "buy_credits" | "forward_revenue" => 2,
-        // What is paid for tells of the payment too, and so do the programs that a crank pays.
-        let expected = match case.name {
         let expected = match case.name {
             // Nothing changes.
             "check_pass" => 0,

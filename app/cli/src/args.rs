@@ -9,12 +9,11 @@ use flywheel_oracle::sample::City;
 use solana_address::Address;
 
 use crate::commands::{
-    AirdropArgs, AuctionCommand, CellCommand, ClassCommand, CollateralCommand, DeviceCommand,
-    InsuranceCommand, KeygenArgs, ManufacturerCommand, NetworkCommand, OperatorCommand, OracleCommand,
-    PriceCommand, ReportArgs, RevenueCommand, SlashCommand, StakeCommand,
-    AirdropArgs, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand, CollateralCommand, CreditsCommand,
-    CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand, KeygenArgs, ManufacturerCommand, MarketCommand,
-    NetworkCommand, OperatorCommand, OracleCommand, OrderCommand, PassCommand, PlanCommand, SlashCommand, StakeCommand,
+    AirdropArgs, AuctionCommand, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand,
+    CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand,
+    KeygenArgs, ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand, OracleCommand,
+    OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs, RevenueCommand, SlashCommand,
+    StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;

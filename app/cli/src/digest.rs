@@ -114,6 +114,9 @@ impl InvoiceArg {
     /// The hash that the chain is told; reads the file.
     pub fn digest(&self) -> Result<[u8; 32], Failure> {
         of_any_file("--invoice", self.file.as_deref(), self.hash)
+    }
+}
+
 impl Proof {
     /// The hash that the chain is given; reads the file.
     pub fn digest(&self) -> Result<[u8; 32], Failure> {

@@ -71,10 +71,6 @@ pub fn draw(file: &Path, heading: &str, epochs: &[u64], series: &[Series]) -> Re
 ///
 /// # Errors
 /// As of [`draw`].
-/// As [`draw`], over something else than epochs, which `axis` names.
-///
-/// # Errors
-/// Those of [`draw`].
 pub fn draw_over(
     file: &Path,
     heading: &str,
@@ -92,7 +88,6 @@ pub fn draw_over(
             &SVGBackend::new(file, size).into_drawing_area(),
             heading,
             axis,
-            (heading, axis),
             epochs,
             series,
         ),
@@ -100,7 +95,6 @@ pub fn draw_over(
             &BitMapBackend::new(file, size).into_drawing_area(),
             heading,
             axis,
-            (heading, axis),
             epochs,
             series,
         ),
@@ -112,7 +106,6 @@ fn picture<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
     heading: &str,
     axis: &str,
-    (heading, axis): (&str, &str),
     epochs: &[u64],
     series: &[Series],
 ) -> Result<(), Box<dyn Error>>

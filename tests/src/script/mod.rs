@@ -87,8 +87,6 @@ impl<'a> Stage<'a> {
         devices::live(self);
         rewards::pay(self);
         staking::stake(self);
-        market::sell(self);
-        revenue::earn(self);
         revenue::earn(self);
         market::sell(self);
         registry::change(self);

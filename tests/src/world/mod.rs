@@ -4,19 +4,11 @@ mod actions;
 mod distributor;
 mod forged;
 mod market;
-mod market_populated;
-mod market_revenue;
-mod market_authorisations;
-mod market_channels;
-mod market_endowments;
 mod market_authorisations;
 mod market_channels;
 mod market_endowments;
 mod market_escrows_populated;
 mod market_populated;
-mod market_authorisations;
-mod market_channels;
-mod market_endowments;
 mod market_revenue;
 mod market_stall;
 mod parties;
@@ -49,10 +41,6 @@ pub use market::{
     ACCEPT_SECONDS, CUSTOMER_PURSE, DURATION_SECONDS, FEE_BPS, NOTICE_SECONDS, PASS_SECONDS, READINGS,
     RETRIEVAL, SETTLE_SECONDS, Selling, Shopper,
 };
-pub use market_revenue::{Backed, LOW_PRICE, PRICE_AGE, TOKEN_PURSE};
-pub use market_authorisations::{CEILINGS, OTHER_CATEGORY};
-pub use market_channels::{CHANNEL_CATEGORY, CHANNEL_TIMEOUT, VOUCHER_SECONDS};
-pub use market_endowments::{ENDOWMENT_PERIOD, FOR_EVER, endowment_terms};
 pub use market_authorisations::{CEILINGS, OTHER_CATEGORY};
 pub use market_channels::{CHANNEL_CATEGORY, CHANNEL_TIMEOUT, VOUCHER_SECONDS};
 pub use market_endowments::{ENDOWMENT_PERIOD, FOR_EVER, endowment_terms};

@@ -81,8 +81,6 @@ fn every_instruction_refuses_every_generated_attack() {
         include_str!("../../../idls/device_registry.json"),
         include_str!("../../../idls/reward_distributor.json"),
         include_str!("../../../idls/staking_vault.json"),
-        include_str!("../../../idls/service_market.json"),
-        include_str!("../../../idls/burn_share.json"),
         include_str!("../../../idls/burn_share.json"),
         include_str!("../../../idls/service_market.json"),
     ] {
