@@ -92,6 +92,13 @@ impl Model {
     }
 }
 
+/// Ceilings under which much can be locked.
+const AMPLE: CeilingsArgs = CeilingsArgs {
+    max_locked: 20_000,
+    max_seconds: 50_000,
+    max_locks: 3,
+};
+
 /// A number near one that matters, or any.
 fn near(rng: &mut StdRng, matters: u64) -> u64 {
     match rng.random_range(0..5) {
@@ -120,7 +127,25 @@ fn ceilings(rng: &mut StdRng) -> CeilingsArgs {
 /// Something that may well be accepted, and may not.
 pub fn next(model: &Model, rng: &mut StdRng) -> Action {
     let (id, job) = (rng.random_range(0..PLACES), rng.random_range(0..JOBS));
-    match rng.random_range(0..100) {
+    let kind = rng.random_range(0..100);
+    // Mostly what there is something for.
+    if rng.random_range(0..8) != 0 {
+        match kind {
+            8..40 if model.channels[id].is_none() => return Action::Open(id, 10_000, 3_600, 3),
+            48..75 if model.authorisation.is_none() => return Action::Authorise(AMPLE),
+            50..75 if model.authorisation.as_ref().is_some_and(|of| of.balance() == 0) => {
+                return Action::Fund(rng.random_range(1..10_000));
+            }
+            66..75 if model.authorisation.as_ref().is_some_and(|of| of.locks.is_empty()) => {
+                return lock(model, rng, job);
+            }
+            78..86 if model.endowments[id].is_none() => {
+                return Action::Pay(id, MOST, MOST.saturating_mul(PRICE));
+            }
+            _ => {}
+        }
+    }
+    match kind {
         0..8 => Action::Open(id, near(rng, 10_000), near_timeout(rng), rng.random_range(0..11)),
         8..12 => Action::TopUp(id, near(rng, 1_000)),
         12..32 => cash(model, rng, id),
@@ -137,10 +162,10 @@ pub fn next(model: &Model, rng: &mut StdRng) -> Action {
         54..56 => Action::CloseAuthorisation,
         56..66 => lock(model, rng, job),
         66..72 => {
-            let lock = model.authorisation.as_ref().and_then(|of| of.locks.get(&job));
-            Action::ClaimLock(job, near(rng, lock.map_or(0, |lock| lock.amount)))
+            let (job, amount) = locked(model, job);
+            Action::ClaimLock(job, near(rng, amount))
         }
-        72..75 => Action::ReleaseLock(job, rng.random()),
+        72..75 => Action::ReleaseLock(locked(model, job).0, rng.random()),
         75..78 => {
             let matters = if rng.random() { MOST } else { 50 };
             let quantity = near(rng, matters);
@@ -171,6 +196,13 @@ fn near_timeout(rng: &mut StdRng) -> u32 {
     *[3_599, 3_600, 3_600, 7_200, 31_536_000, 31_536_001]
         .get(rng.random_range(0..6usize))
         .expect("one of them")
+}
+
+/// The first lock from this job on, and its amount; the job itself when there is none.
+fn locked(model: &Model, job: u64) -> (u64, u64) {
+    let of = model.authorisation.as_ref();
+    let lock = of.and_then(|of| of.locks.range(job..).next());
+    lock.map_or((job, 0), |(job, lock)| (*job, lock.amount))
 }
 
 fn lock(model: &Model, rng: &mut StdRng, job: u64) -> Action {
