@@ -12,7 +12,7 @@ use flywheel_tests::World;
 use solana_address::Address;
 
 /// Types that belong to the token program.
-const FOREIGN: [&str; 7] = [
+const FOREIGN: [&str; 8] = [
     "mint",
     "token account",
     "vault",
@@ -20,6 +20,7 @@ const FOREIGN: [&str; 7] = [
     "stake vault",
     "reward vault",
     "insurance vault",
+    "revenue vault",
 ];
 
 fn fixture(name: &str) -> PathBuf {
@@ -137,4 +138,27 @@ fn every_kept_account_of_the_vault_is_read_as_what_it_is() {
     let insurance: accounts::Insurance = read("insurance");
     assert_eq!((insurance.version, insurance.epoch_cap), (1, 5));
     assert_eq!(insurance.mint, pool.mint);
+}
+
+#[test]
+fn every_kept_account_of_burn_share_is_read_as_what_it_is() {
+    let network: accounts::Operator = read("operator");
+    let pool: accounts::RevenuePool = read("revenue pool");
+    assert_eq!((pool.version, pool.native, pool.network), (1, 0, network.network));
+    assert_eq!(
+        (pool.owed.undistributed, pool.current.opening),
+        (1_000_007, 1_000_007)
+    );
+    let token_pool: accounts::RevenuePool = read("token pool");
+    assert_eq!((token_pool.version, token_pool.native), (1, 1));
+    assert_eq!(pool.token_mint, token_pool.mint);
+    let statement: accounts::EpochStatement = read("statement");
+    assert_eq!(
+        (statement.version, statement.closed, statement.income),
+        (1, 1, 1_000_007)
+    );
+    assert_eq!((statement.mint, statement.epoch + 1), (pool.mint, pool.epoch));
+    let feed: accounts::PriceFeed = read("price feed");
+    assert_eq!((feed.version, feed.scale, feed.low), (1, 6, 0));
+    assert_eq!((feed.base, feed.quote), (token_pool.mint, pool.mint));
 }

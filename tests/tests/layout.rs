@@ -3,6 +3,10 @@
 use std::mem::offset_of;
 
 use anchor_lang::Discriminator;
+use burn_share::state::{
+    AuctionBooks, EpochBooks, EpochStatement, FeedParameters, Liabilities, PriceFeed, Recipient,
+    RevenueParameters, RevenuePool,
+};
 use device_registry::state::{
     CellCounter, ClassParameters, Device, DeviceClass, DeviceOffer, Manufacturer, Network, Operator,
     Suspension, Tombstone,
@@ -231,6 +235,101 @@ fn staking_accounts_keep_their_layout() {
         proposed_cap: 152, update_ready_at: 160, epoch_seconds: 164, genesis: 168, epoch: 176,
         paid_in_epoch: 184, paid: 192, reserved: 200,
     );
+}
+
+#[test]
+fn a_statement_is_384_bytes_and_begins_as_distributors_read_it() {
+    assert_layout!(EpochStatement, 384,
+        version: 8, bump: 9, closed: 10, padding: 11, epoch: 16, network: 24, mint: 56, burned: 88, opening: 96,
+        income: 104, providers: 112, stakers: 120, recipients: 128, insurance: 136, sold: 144, refunds: 152,
+        bounties: 160, burned_from_vault: 168, closing: 176, vault_balance: 184, bought: 192, supply: 200,
+        minted: 208, burned_elsewhere: 216, orders: 224, customers: 228, invoices: 232, fills: 236,
+        categories: 240, invoice_digest: 320, closed_at: 352, reserved: 360,
+    );
+}
+
+#[test]
+fn revenue_accounts_keep_their_layout() {
+    assert_layout!(RevenuePool, 2_784,
+        version: 8, bump: 9, native: 10, direct_burn: 11, halted: 12, recipient_count: 13, proposed_count: 14,
+        padding: 15, network: 16, mint: 48, token_program: 80, vault: 112, token_mint: 144, token_pool: 176,
+        genesis: 208, epoch: 216, epoch_seconds: 224, update_ready_at: 228, recipients_ready_at: 232,
+        padding2: 236, parameters: 240, proposed: 520, owed: 800, current: 848, auction: 1_072,
+        last_supply: 1_112, recipients: 1_120, proposed_recipients: 1_888, reserved: 2_656,
+    );
+    let parameters = [
+        offset_of!(RevenueParameters, destinations),
+        offset_of!(RevenueParameters, market),
+        offset_of!(RevenueParameters, veto),
+        offset_of!(RevenueParameters, min_price),
+        offset_of!(RevenueParameters, lot),
+        offset_of!(RevenueParameters, min_fill),
+        offset_of!(RevenueParameters, bounty_cap),
+        offset_of!(RevenueParameters, slope_start_epoch),
+        offset_of!(RevenueParameters, slope_end_epoch),
+        offset_of!(RevenueParameters, window_seconds),
+        offset_of!(RevenueParameters, decay_seconds),
+        offset_of!(RevenueParameters, providers_bps),
+        offset_of!(RevenueParameters, stakers_bps),
+        offset_of!(RevenueParameters, burn_bps),
+        offset_of!(RevenueParameters, treasury_bps),
+        offset_of!(RevenueParameters, insurance_bps),
+        offset_of!(RevenueParameters, burn_limit_bps),
+        offset_of!(RevenueParameters, start_bps),
+        offset_of!(RevenueParameters, floor_bps),
+        offset_of!(RevenueParameters, idle_step_bps),
+        offset_of!(RevenueParameters, max_deviation_bps),
+        offset_of!(RevenueParameters, max_refund_bps),
+        offset_of!(RevenueParameters, bounty_bps),
+    ];
+    assert_eq!(
+        parameters,
+        [
+            0, 128, 160, 192, 208, 216, 224, 232, 240, 248, 252, 256, 258, 260, 262, 264, 266, 268, 270, 272,
+            274, 276, 278
+        ]
+    );
+    let liabilities = [
+        offset_of!(Liabilities, undistributed),
+        offset_of!(Liabilities, for_burn),
+        offset_of!(Liabilities, providers),
+        offset_of!(Liabilities, stakers),
+        offset_of!(Liabilities, insurance),
+        offset_of!(Liabilities, recipients),
+    ];
+    assert_eq!(liabilities, [0, 8, 16, 24, 32, 40]);
+    let flows = [
+        offset_of!(EpochBooks, opening),
+        offset_of!(EpochBooks, income),
+        offset_of!(EpochBooks, bounties),
+        offset_of!(EpochBooks, refunds),
+        offset_of!(EpochBooks, burned),
+        offset_of!(EpochBooks, bought),
+        offset_of!(EpochBooks, categories),
+        offset_of!(EpochBooks, invoice_digest),
+        offset_of!(EpochBooks, orders),
+        offset_of!(EpochBooks, fills),
+    ];
+    assert_eq!(flows, [0, 8, 16, 72, 80, 88, 96, 176, 208, 220]);
+    let auction = [
+        offset_of!(AuctionBooks, reference),
+        offset_of!(AuctionBooks, window),
+        offset_of!(AuctionBooks, sold),
+        offset_of!(AuctionBooks, bought),
+    ];
+    assert_eq!(auction, [0, 16, 24, 32]);
+    assert_eq!(size_of::<Recipient>(), 48);
+    assert_layout!(PriceFeed, 368,
+        version: 8, bump: 9, scale: 10, padding: 11, network: 16, base: 48, quote: 80, parameters: 112, low: 184,
+        high: 192, timestamp: 200, last_timestamps: 208, proposed: 224, update_ready_at: 296, padding2: 300,
+        reserved: 304,
+    );
+    let feed = [
+        offset_of!(FeedParameters, sources),
+        offset_of!(FeedParameters, max_age_seconds),
+        offset_of!(FeedParameters, max_deviation_bps),
+    ];
+    assert_eq!(feed, [0, 64, 68]);
 }
 
 #[test]

@@ -316,3 +316,21 @@ fn those_who_leave_unpaid_take_the_place_of_others() {
     assert_eq!((pool.recipients().len(), pool.recipients()[0].bps), (16, 10_000));
     r.assert_solvent();
 }
+
+#[test]
+fn a_recipient_that_is_the_pool_itself_is_not_paid_out_of_the_vault_into_the_vault() {
+    let mut r = Revenues::new("itself");
+    let paid = r.places.paid;
+    let itself = RecipientShare {
+        wallet: paid.pool(),
+        bps: 10_000,
+    };
+    assert_eq!(r.propose_recipients(&paid, vec![itself]), "accepted");
+    r.world.wait(CHANGE_DELAY);
+    assert_eq!(r.apply_recipients(&paid), "accepted");
+    assert_eq!(r.deposit(&paid, ODD), "accepted");
+    assert_eq!(r.crank_all(&paid), "accepted");
+    let pay = revenue::pay_recipient(&paid, 0, paid.vault());
+    assert_eq!(r.world.tried(&pay), "DestinationMismatch");
+    r.assert_solvent();
+}

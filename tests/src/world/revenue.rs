@@ -1,8 +1,9 @@
 //! The revenue side of a network: two mints, where their revenue goes, and the two pools.
 
+use flywheel_client::accounts::RevenuePool;
 use flywheel_client::address;
 use flywheel_client::instructions::revenue::{
-    self, Destinations, FeedParametersArgs, Legs, Pair, RecipientShare, ReferencePrice, Revenue,
+    self, Destinations, FeedParametersArgs, Invoice, Legs, Pair, RecipientShare, ReferencePrice, Revenue,
     RevenueParametersArgs, RevenuePoolArgs,
 };
 use flywheel_client::instructions::staking::{self, PoolKind};
@@ -25,6 +26,8 @@ pub const MIN_FILL: u64 = 1_000;
 pub const BOUNTY_CAP: u64 = 5_000;
 /// How old a price may be, seconds.
 pub const MAX_PRICE_AGE: u32 = 600;
+/// What a customer of a populated world has paid, base units.
+const POPULATED_REVENUE: u64 = 1_000_007;
 /// A price of half a payment token for a network token, in the feed's unit.
 pub const HALF: u64 = 500_000;
 
@@ -201,6 +204,45 @@ impl World {
         }
         self.send(&instructions, &[&authority]).expect("a stake pool");
         pool
+    }
+}
+
+impl World {
+    /// Both pools of a network with income of the native one, its feed, and a statement of its first epoch; the names begin with
+    /// "revenue" where another program has accounts of the same name.
+    pub(super) fn populate_revenue(&mut self, seed: &str) -> Vec<(&'static str, Address)> {
+        let places = self.found_places(&format!("{seed}/places"));
+        let (payer, authority) = (self.payer.pubkey(), self.authority.insecure_clone());
+        let a = authority.pubkey();
+        let create = revenue::create_price_feed(payer, a, &places.pair, 6, Self::feed_parameters());
+        self.send(&[create], &[&authority]).expect("a feed");
+        for of in [places.native, places.paid] {
+            let create = revenue::create_revenue_pool(payer, a, &of, places.args(&of));
+            self.send(&[create], &[&authority]).expect("a revenue pool");
+        }
+        let source = self.purse(&payer, &places.stable, POPULATED_REVENUE);
+        let invoice = Invoice {
+            amount: POPULATED_REVENUE,
+            category: 2,
+            hash: [4; 32],
+            ..Invoice::default()
+        };
+        let epoch = self.state::<RevenuePool>(&places.paid.pool()).epoch;
+        let now = self.chain.now();
+        let deposit = revenue::deposit_revenue(payer, source, &places.paid, &invoice);
+        self.send(&[deposit], &[]).expect("income");
+        // The statement is that of an epoch that has ended; everybody else's time stays what it is.
+        self.begin_epoch(epoch + 1);
+        let close = revenue::close_statement(payer, &places.paid, epoch);
+        self.send(&[close], &[]).expect("a statement");
+        self.chain.set_time(now);
+        vec![
+            ("revenue pool", places.paid.pool()),
+            ("revenue vault", places.paid.vault()),
+            ("token pool", places.native.pool()),
+            ("statement", address::statement(&places.paid.pool(), epoch)),
+            ("price feed", places.pair.feed()),
+        ]
     }
 }
 
