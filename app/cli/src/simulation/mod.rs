@@ -103,7 +103,7 @@ fn run_against(
         None => start,
     });
     let founded = founding::found(&mut session, network, input, &wallets, first_epoch)?;
-    let trade = Trade::found(&mut session, network, &wallets, &founded)?;
+    let trade = Trade::found(&mut session, (network, books), &wallets, &founded)?;
     session.set_time(start);
     if let Some(trade) = &trade {
         trade.open(&mut session)?;
@@ -192,7 +192,7 @@ fn play(
 mod tests {
     use super::*;
     use flywheel_oracle::input::{self, OnInvalid};
-    use flywheel_oracle::network_file::RewardRule;
+    use flywheel_oracle::network_file::{Market, RewardRule};
     use flywheel_oracle::sample::City;
     use flywheel_oracle::table::Source;
 
@@ -231,6 +231,30 @@ mod tests {
                 .difference(),
             0
         );
+    }
+
+    #[test]
+    fn what_customers_pay_otherwise_than_the_ledger_says_is_found_and_ends_the_run() {
+        let (network, input) = small_city();
+        let difference = |change: fn(&mut Market)| {
+            let mut books = network.clone();
+            change(books.market.as_mut().unwrap());
+            let outcome = run_against(&network, &books, &input, &Progress::new(true)).unwrap();
+            (outcome.epochs, outcome.market.unwrap().difference)
+        };
+        assert_eq!(difference(|_| {}), (3, 0));
+        // A price that is a base unit higher, a fee, a share of the split, a first price.
+        for (change, found_in) in [
+            ((|market| market.plans[0].price += 1) as fn(&mut Market), 1),
+            (|market| market.plans[3].price += 1, 1),
+            (|market| market.fee_bps += 1, 1),
+            (|market| market.split.treasury_bps += 1, 1),
+            (|market| market.token_price += 1, 2),
+        ] {
+            let (epochs, found) = difference(change);
+            assert!(found > 0);
+            assert_eq!(epochs, found_in);
+        }
     }
 
     #[test]

@@ -104,14 +104,15 @@ pub struct Trade<'a> {
 }
 
 impl<'a> Trade<'a> {
-    /// Founds the market of a network that has one.
+    /// Founds the market of a network that has one, with books that go by the prices of `books`: the same network but in a
+    /// test.
     pub fn found(
         session: &mut Session,
-        network: &'a Network,
+        (network, books): (&'a Network, &'a Network),
         wallets: &'a Wallets,
         founded: &Founded,
     ) -> Result<Option<Self>, Failure> {
-        let Some(ledger) = MarketLedger::new(network, wallets.operators.len()) else {
+        let Some(ledger) = MarketLedger::new(books, wallets.operators.len()) else {
             return Ok(None);
         };
         let Some(market) = &network.market else {
