@@ -5,6 +5,7 @@
 mod chain;
 pub mod cluster;
 pub mod pool;
+pub mod takings;
 pub mod vault;
 
 use std::path::{Path, PathBuf};

@@ -56,7 +56,7 @@ impl Account {
         self.pool.account.is_native()
     }
 
-    /// What it is called in headings: `9xQe…fLkp, the network's own token`.
+    /// The mint in short, for headings: `9xQe…fLkp`.
     pub fn name(&self) -> String {
         let mint = self.coin.mint.to_string();
         let (first, last) = (mint.get(..4), mint.get(mint.len().saturating_sub(4)..));

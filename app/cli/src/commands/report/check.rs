@@ -40,9 +40,9 @@ impl Checks {
     pub fn text(&self) -> String {
         if self.problems.is_empty() {
             return format!(
-                "checked: in {} statements the flows lead from opening to closing and the vault covers it; {} of {} times the next \
-                 opening is the closing before\n",
-                self.statements, self.pairs, self.pairs
+                "checked: in {} statements the flows lead from opening to closing, and the vault covers it;\n\
+                 in {} pairs of epochs the next opening is the closing before\n",
+                self.statements, self.pairs
             );
         }
         let lines = self
@@ -127,5 +127,101 @@ impl Checks {
         if !holds {
             self.problems.push(problem());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use flywheel_client::accounts::RevenuePool;
+    use flywheel_client::queries::Found;
+    use solana_address::Address;
+
+    use super::super::emission::Emission;
+    use super::*;
+    use crate::purse::Coin;
+
+    fn account(native: bool, statements: Vec<EpochStatement>) -> Account {
+        let mut pool: RevenuePool = bytemuck::Zeroable::zeroed();
+        pool.native = u8::from(native);
+        pool.epoch = 7;
+        pool.current.opening = 30;
+        let address = Address::new_from_array([7; 32]);
+        let coin = Coin {
+            mint: address,
+            token_program: address,
+            decimals: 6,
+        };
+        let pool = Found {
+            address,
+            account: pool,
+        };
+        let emissions = vec![Emission::default(); statements.len()];
+        Account::new(pool, coin, coin, statements, emissions, 7..7)
+    }
+
+    /// Two epochs, 5 and 6: 20 in, then 10 more; 4 burned by others of a supply of 100.
+    fn two() -> Vec<EpochStatement> {
+        let mut one: EpochStatement = bytemuck::Zeroable::zeroed();
+        (one.epoch, one.income, one.closing, one.vault_balance) = (5, 20, 20, 20);
+        one.supply = 100;
+        let mut next = one;
+        (
+            next.epoch,
+            next.opening,
+            next.income,
+            next.closing,
+            next.vault_balance,
+        ) = (6, 20, 10, 30, 31);
+        (next.burned, next.supply) = (4, 96);
+        vec![one, next]
+    }
+
+    fn problems(native: bool, change: impl Fn(&mut EpochStatement)) -> Vec<String> {
+        let mut statements = two();
+        change(statements.last_mut().unwrap());
+        Checks::of(&[account(native, statements)], true)
+            .problems()
+            .to_vec()
+    }
+
+    #[test]
+    fn statements_that_follow_from_each_other_agree() {
+        let checks = Checks::of(&[account(true, two())], true);
+        assert_eq!(
+            (checks.statements, checks.pairs, checks.problems()),
+            (2, 2, [].as_slice())
+        );
+    }
+
+    #[test]
+    fn each_disagreement_is_named_with_its_epoch() {
+        let income = problems(false, |next| next.income = 11);
+        assert_eq!(income.len(), 1);
+        assert!(
+            income[0].contains("in epoch 6 do not lead to its closing"),
+            "{income:?}"
+        );
+        let opening = problems(false, |next| (next.opening, next.income) = (19, 11));
+        assert!(opening[0].contains("of epoch 6, opens with 19"), "{opening:?}");
+        let missing = problems(false, |next| next.epoch = 8);
+        assert!(missing[0].contains("of epoch 8, opens with 20"), "{missing:?}");
+        let closing = problems(false, |next| (next.income, next.closing) = (9, 29));
+        assert!(
+            closing[0].contains("the open epoch begins with 30"),
+            "{closing:?}"
+        );
+        let supply = problems(true, |next| next.supply = 97);
+        assert!(supply[0].contains("in epoch 6 does not follow"), "{supply:?}");
+        assert!(problems(false, |next| next.supply = 97).is_empty());
+    }
+
+    #[test]
+    fn what_auctions_bought_was_burned_in_the_same_epoch() {
+        let mut sales = two();
+        sales[1].bought = 5;
+        let accounts = [account(true, two()), account(false, sales)];
+        let checks = Checks::of(&accounts, true);
+        assert!(checks.problems()[0].contains("burned 5 base units"), "{checks:?}");
+        assert!(Checks::of(&accounts, false).problems().is_empty());
     }
 }

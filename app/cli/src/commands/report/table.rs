@@ -12,7 +12,7 @@ const COLUMNS: usize = 4;
 
 /// The report as text.
 pub fn text(report: &Report) -> String {
-    let mut text = format!("network {}\n", report.network);
+    let mut text = format!("network {}; amounts in whole tokens\n", report.network);
     for account in &report.accounts {
         text.push('\n');
         text.push_str(&heading(account));
@@ -35,7 +35,7 @@ fn heading(account: &Account) -> String {
         count => format!("{count} statements are due; `flywheel revenue close` closes them\n"),
     };
     format!(
-        "mint {}{native}; amounts in whole tokens\n{due}",
+        "mint {}{native}\n{due}",
         account.coin.mint
     )
 }

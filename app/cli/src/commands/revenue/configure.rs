@@ -37,7 +37,7 @@ pub struct OnePool {
 #[derive(Debug, Args)]
 pub struct DirectBurnArgs {
     /// Whether the crank burns all that is for the burn
-    #[arg(value_parser = words::one_of(SWITCH))]
+    #[arg(action = clap::ArgAction::Set, value_parser = words::one_of(SWITCH))]
     direct: bool,
     #[command(flatten)]
     on: OnNetwork,

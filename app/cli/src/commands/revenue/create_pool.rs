@@ -29,12 +29,8 @@ pub struct CreatePoolArgs {
     /// What comes in, a mint of SPL Token or Token-2022 without extensions
     #[arg(long, value_name = "ADDRESS", value_parser = words::address)]
     mint: Address,
-    /// The mint is the network's own token, whose pool comes first
-    #[arg(long, required_unless_present = "price", conflicts_with = "price")]
-    native: bool,
-    /// What the auction begins with: whole network tokens for a whole token of the mint
-    #[arg(long, value_name = "TOKENS")]
-    price: Option<String>,
+    #[command(flatten)]
+    sort: Sort,
     /// Who shares the treasury's part, and how much of it; repeat it, all together 10,000
     #[arg(long, value_name = "WALLET:BPS")]
     recipient: Vec<RecipientArg>,
@@ -42,6 +38,18 @@ pub struct CreatePoolArgs {
     terms: RevenueTermsArgs,
     #[command(flatten)]
     on: OnNetwork,
+}
+
+/// Which sort of pool.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Sort {
+    /// The mint is the network's own token, whose pool comes first
+    #[arg(long)]
+    native: bool,
+    /// What the auction begins with: whole network tokens for a whole token of the mint
+    #[arg(long, value_name = "TOKENS")]
+    price: Option<String>,
 }
 
 /// Creates a pool and shows it.
@@ -55,7 +63,7 @@ pub fn create_pool(args: &CreatePoolArgs, context: &Context) -> Result<(), Failu
             "the network has this pool already: {pool}; `flywheel revenue update-pool` changes it"
         )));
     }
-    let token_pool = token_pool(chain, &network.address, args.native)?;
+    let token_pool = token_pool(chain, &network.address, args.sort.native)?;
     let token = token_pool.map(|found| Coin::read(chain, &found.account.mint));
     let home = Home {
         chain,
@@ -110,7 +118,7 @@ fn token_pool(
 }
 
 fn price(args: &CreatePoolArgs, home: &Home<'_>) -> Result<Option<WholePrice>, Failure> {
-    match (&args.price, &home.token) {
+    match (&args.sort.price, &home.token) {
         (Some(text), Some(token)) => WholePrice::parse("--price", text, token, &home.coin).map(Some),
         _ => Ok(None),
     }
