@@ -18,7 +18,7 @@ impl World {
     pub fn populate_escrows(&mut self, seed: &str) -> Vec<(&'static str, Address)> {
         let market = MarketOf {
             network: self.network,
-            mint: MintOf::spl_token(keypair(&format!("{seed}/payment")).pubkey()),
+            mint: MintOf::spl_token(keypair(&format!("{seed}/market payment")).pubkey()),
         };
         let (customer, payee) = (
             self.funded(&format!("{seed}/customer")),
