@@ -7,6 +7,7 @@ use flywheel_client::chain::{Chain, FileChain};
 use flywheel_client::instructions::rewards::{self, OracleMemberArgs};
 use flywheel_client::instructions::token;
 use flywheel_client::{address, programs, tokens};
+use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -98,13 +99,21 @@ impl Place {
         self.chain().send(&[create], &[&authority]).unwrap();
     }
 
+    /// Sends what no command sends, paid and signed by these keys.
+    pub fn send(&self, instructions: &[Instruction], keys: &[&str]) {
+        let keys: Vec<Keypair> = keys.iter().map(|key| self.keypair(key)).collect();
+        let keys: Vec<&Keypair> = keys.iter().collect();
+        self.chain().send(instructions, &keys).unwrap();
+    }
+
     /// Base units in a token account.
     pub fn tokens(&self, account: &str) -> u64 {
         let found = tokens::token_account(&*self.chain(), &account.parse().unwrap());
         found.unwrap().unwrap().amount
     }
 
-    fn keypair(&self, name: &str) -> Keypair {
+    /// The key in a file.
+    pub fn keypair(&self, name: &str) -> Keypair {
         solana_keypair::read_keypair_file(self.path(name)).unwrap()
     }
 }

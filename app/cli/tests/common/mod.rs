@@ -5,6 +5,7 @@
 mod chain;
 pub mod cluster;
 pub mod pool;
+pub mod shop;
 pub mod vault;
 
 use std::path::{Path, PathBuf};
