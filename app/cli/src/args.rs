@@ -9,9 +9,10 @@ use flywheel_oracle::sample::City;
 use solana_address::Address;
 
 use crate::commands::{
-    AirdropArgs, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand, CollateralCommand, CreditsCommand,
-    CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand, KeygenArgs, ManufacturerCommand, MarketCommand,
-    NetworkCommand, OperatorCommand, OracleCommand, OrderCommand, PassCommand, PlanCommand, SlashCommand, StakeCommand,
+    AirdropArgs, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand, CollateralCommand,
+    CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand, KeygenArgs,
+    ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand, OracleCommand, OrderCommand,
+    PassCommand, PlanCommand, SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;

@@ -26,11 +26,23 @@ fn a_payee_locks_within_the_ceilings_and_claims_at_most_what_is_locked() {
     let place = &shop.place;
     let lock = |words: &str| format!("authorise lock {at} {words}");
     for (words, expected) in [
-        ("--job 1 --amount 6.000001 --for 1d -k payee", "6 tokens can be locked now"),
-        ("--job 1 --amount 1 --for 86401s -k payee", "the payer permits locks of 1 s to"),
-        ("--job 1 --amount 1 --for 0 -k payee", "the payer permits locks of 1 s to"),
+        (
+            "--job 1 --amount 6.000001 --for 1d -k payee",
+            "6 tokens can be locked now",
+        ),
+        (
+            "--job 1 --amount 1 --for 86401s -k payee",
+            "the payer permits locks of 1 s to",
+        ),
+        (
+            "--job 1 --amount 1 --for 0 -k payee",
+            "the payer permits locks of 1 s to",
+        ),
         ("--job 1 --amount 0 --for 1d -k payee", "type more than nothing"),
-        ("--job 1 --amount 1 --for 1d -k buyer", "only the payee may do this"),
+        (
+            "--job 1 --amount 1 --for 1d -k buyer",
+            "only the payee may do this",
+        ),
     ] {
         place.refuses(2, &lock(words), expected);
     }
@@ -39,16 +51,34 @@ fn a_payee_locks_within_the_ceilings_and_claims_at_most_what_is_locked() {
         ["balance", "locked", "free"].map(|name| units(&locked[name])),
         [10 * TOKEN, 4 * TOKEN, 6 * TOKEN]
     );
-    place.refuses(2, &lock("--job 1 --amount 1 --for 1d -k payee"), "a lock of this job already");
-    place.refuses(2, &lock("--job 2 --amount 2.5 --for 1d -k payee"), "the payer permits 2 tokens more");
+    place.refuses(
+        2,
+        &lock("--job 1 --amount 1 --for 1d -k payee"),
+        "a lock of this job already",
+    );
+    place.refuses(
+        2,
+        &lock("--job 2 --amount 2.5 --for 1d -k payee"),
+        "the payer permits 2 tokens more",
+    );
     place.does(&lock("--job 2 --amount 2 --for 1h -k payee"));
-    place.refuses(2, &lock("--job 3 --amount 1 --for 1d -k payee"), "the payer permits 2 at a time");
+    place.refuses(
+        2,
+        &lock("--job 3 --amount 1 --for 1d -k payee"),
+        "the payer permits 2 at a time",
+    );
 
     place.write("proof.txt", "abc");
     let claim = |words: &str| format!("authorise claim {at} {words} -k payee");
     for (words, expected) in [
-        ("--job 1 --amount 4.1 --proof proof.txt", "4 tokens are locked for job 1"),
-        ("--job 9 --amount 1 --proof proof.txt", "nothing is locked for this job"),
+        (
+            "--job 1 --amount 4.1 --proof proof.txt",
+            "4 tokens are locked for job 1",
+        ),
+        (
+            "--job 9 --amount 1 --proof proof.txt",
+            "nothing is locked for this job",
+        ),
         ("--job 1 --amount 1", "--proof"),
         ("--job 1 --amount 1 --proof none.txt", "with --proof-hash"),
     ] {
@@ -63,14 +93,22 @@ fn a_payee_locks_within_the_ceilings_and_claims_at_most_what_is_locked() {
     assert_eq!(place.tokens(&shop.account("payee")), 2_850_000);
     assert_eq!(shop.fees(), [("other".to_owned(), 150_001)]);
 
-    place.refuses(2, &format!("authorise release {at} --job 2 -k other"), "only the payee");
+    place.refuses(
+        2,
+        &format!("authorise release {at} --job 2 -k other"),
+        "only the payee",
+    );
     place.wait(3_600);
     place.refuses(
         2,
         &claim(&format!("--job 2 --amount 1 --proof-hash {ABC}")),
         "could be claimed until",
     );
-    assert!(place.table(&format!("authorise show {at}")).contains("expired at"));
+    assert!(
+        place
+            .table(&format!("authorise show {at}"))
+            .contains("expired at")
+    );
     let released = place.does(&format!("authorise release {at} --job 2 -k other"));
     assert_eq!((units(&released["locked"]), &released["locks"]), (0, &json!([])));
 }
@@ -84,15 +122,27 @@ fn a_payer_takes_back_what_is_not_locked_and_lowers_the_ceilings() {
         &format!("authorise create --payee {payee} --max-locked 6 --max-time 1d --max-locks 2 -k buyer"),
         "has authorised this payee already",
     );
-    place.does(&format!("authorise lock {at} --job 7 --amount 5 --for 1d -k payee"));
-    place.refuses(2, &format!("authorise update {at} -k buyer"), "name what is to change");
+    place.does(&format!(
+        "authorise lock {at} --job 7 --amount 5 --for 1d -k payee"
+    ));
+    place.refuses(
+        2,
+        &format!("authorise update {at} -k buyer"),
+        "name what is to change",
+    );
     place.refuses(
         2,
         &format!("authorise update {at} --max-locks 2 -k buyer"),
         "that is what holds already",
     );
-    place.refuses(2, &format!("authorise update {at} --max-locks 0 -k payee"), "only the payer");
-    let lowered = place.does(&format!("authorise update {at} --max-locked 1 --max-locks 1 -k buyer"));
+    place.refuses(
+        2,
+        &format!("authorise update {at} --max-locks 0 -k payee"),
+        "only the payer",
+    );
+    let lowered = place.does(&format!(
+        "authorise update {at} --max-locked 1 --max-locks 1 -k buyer"
+    ));
     assert_eq!(
         (units(&lowered["maxLocked"]), units(&lowered["locked"])),
         (TOKEN, 5 * TOKEN),
@@ -108,7 +158,11 @@ fn a_payer_takes_back_what_is_not_locked_and_lowers_the_ceilings() {
         &format!("authorise withdraw {at} --amount 5.1 -k buyer"),
         "5 tokens are free and 5 tokens locked",
     );
-    place.refuses(2, &format!("authorise withdraw {at} --all -k payee"), "only the payer");
+    place.refuses(
+        2,
+        &format!("authorise withdraw {at} --all -k payee"),
+        "only the payer",
+    );
     place.does(&format!("authorise withdraw {at} --all -k buyer"));
     assert_eq!(place.tokens(&shop.purse), 995 * TOKEN);
     place.refuses(2, &format!("authorise close {at} -k buyer"), "it holds 5 tokens");

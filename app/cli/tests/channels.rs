@@ -24,7 +24,12 @@ fn vouchers_pay_the_difference_to_what_was_cashed_less_the_fee() {
     shop.writes("a.json", &voucher("1.000001"));
     let paper: Value = serde_json::from_str(&place.read("a.json")).unwrap();
     assert_eq!(
-        (&paper["kind"], &paper["total"], &paper["expiry"], &paper["signer"]),
+        (
+            &paper["kind"],
+            &paper["total"],
+            &paper["expiry"],
+            &paper["signer"]
+        ),
         (
             &json!("flywheel/voucher/v1"),
             &json!(1_000_001),
@@ -43,9 +48,16 @@ fn vouchers_pay_the_difference_to_what_was_cashed_less_the_fee() {
     place.refuses(2, &voucher("1"), "1.000001 tokens are cashed already");
     shop.writes("b.json", &voucher("4"));
     shop.writes("c.json", &voucher("10"));
-    assert_eq!(moved(&place.does("channel cash c.json -k payee")), [8_999_999, 8_550_000, 449_999]);
+    assert_eq!(
+        moved(&place.does("channel cash c.json -k payee")),
+        [8_999_999, 8_550_000, 449_999]
+    );
     place.refuses(2, "channel cash b.json -k payee", "have one signed over more");
-    assert_eq!(place.tokens(&shop.account("payee")), 9_500_000, "as one voucher over all");
+    assert_eq!(
+        place.tokens(&shop.account("payee")),
+        9_500_000,
+        "as one voucher over all"
+    );
     assert_eq!(shop.fees(), [("retrieval".to_owned(), 500_000)]);
     assert_eq!(shop.escrowed(), 0);
 }
@@ -60,7 +72,10 @@ fn what_is_no_good_voucher_is_refused_with_what_to_do() {
         ("--total 10.000001 --for 1d -k buyer", "`flywheel channel topup`"),
         ("--total 1 -k buyer", "--until"),
         ("--total 1 --until 2020-01-01 -k buyer", "name one after that"),
-        ("--total 1 --for 1d -k payee", "only the channel's signer may do this"),
+        (
+            "--total 1 --for 1d -k payee",
+            "only the channel's signer may do this",
+        ),
         ("--total 1e3 --for 1d -k buyer", "type whole tokens"),
     ] {
         place.refuses(2, &format!("{voucher} {words}"), expected);
@@ -83,16 +98,28 @@ fn a_channel_takes_more_in_and_is_closed_after_its_time_or_by_its_payee() {
     for (words, expected) in [
         (format!("--payee {payee} --amount 0"), "type more than nothing"),
         (format!("--payee {payee} --amount 991"), "can spend 990 tokens"),
-        (format!("--payee {payee} --amount 1 --timeout 59m"), "name 3600 s (1 h) to"),
-        (format!("--payee {payee} --amount 1 --id 0"), "has that channel already"),
-        (format!("--payee {payee} --amount 1 --category x"), "[possible values"),
+        (
+            format!("--payee {payee} --amount 1 --timeout 59m"),
+            "name 3600 s (1 h) to",
+        ),
+        (
+            format!("--payee {payee} --amount 1 --id 0"),
+            "has that channel already",
+        ),
+        (
+            format!("--payee {payee} --amount 1 --category x"),
+            "[possible values",
+        ),
         ("--payee x --amount 1".to_owned(), "type an address"),
     ] {
         place.refuses(2, &format!("channel open {words} -k buyer"), expected);
     }
     let topped = place.does(&format!("channel topup {channel} --amount 2.5 -k buyer"));
     assert_eq!(units(&topped["deposit"]), 12_500_000);
-    shop.writes("v.json", &format!("channel voucher {channel} --total 12 --for 9d -k buyer"));
+    shop.writes(
+        "v.json",
+        &format!("channel voucher {channel} --total 12 --for 9d -k buyer"),
+    );
 
     let close = format!("channel close {channel} -k other");
     place.refuses(2, &close, "`flywheel channel request-close`");
@@ -125,7 +152,10 @@ fn a_channel_takes_more_in_and_is_closed_after_its_time_or_by_its_payee() {
     ));
     assert_eq!(address(&again), channel);
     place.refuses(2, "channel cash v.json -k payee", "a channel that was closed");
-    shop.writes("w.json", &format!("channel voucher {channel} --total 0.5 --for 1d -k maker"));
+    shop.writes(
+        "w.json",
+        &format!("channel voucher {channel} --total 0.5 --for 1d -k maker"),
+    );
     place.does("channel cash w.json -k payee");
     let listed = place.does(&format!("channel list --payee {payee}"));
     assert_eq!(units(&listed[0]["cashed"]), 500_000);

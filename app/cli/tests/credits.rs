@@ -11,21 +11,36 @@ fn a_customer_is_created_once_or_by_its_first_purchase() {
     let shop = Shop::with_retrieval();
     let place = &shop.place;
     let buyer = place.address("buyer");
-    place.refuses(2, &format!("customer show {buyer}"), "is no customer of this network yet");
+    place.refuses(
+        2,
+        &format!("customer show {buyer}"),
+        "is no customer of this network yet",
+    );
     place.refuses(2, "credits show -k buyer", "`flywheel customer create`");
     let made = place.does(&format!("customer create {buyer} -k other"));
     assert_eq!((&made["wallet"], &made["orders"]), (&json!(buyer), &json!(0)));
-    place.refuses(2, "customer create -k buyer", "is a customer of this network already");
+    place.refuses(
+        2,
+        "customer create -k buyer",
+        "is a customer of this network already",
+    );
     place.does("order open --plan 0 --quantity 1000 -k buyer");
     let shown = place.does("customer show -k buyer");
-    assert_eq!((&shown["orders"], &shown["countedInEpoch"]), (&json!(1), &Value::Null));
+    assert_eq!(
+        (&shown["orders"], &shown["countedInEpoch"]),
+        (&json!(1), &Value::Null)
+    );
 }
 
 #[test]
 fn credits_are_burned_for_and_pay_for_orders_and_passes() {
     let shop = Shop::with_retrieval();
     let place = &shop.place;
-    place.refuses(2, "credits buy --amount 1 -k buyer", "`flywheel market update --feed`");
+    place.refuses(
+        2,
+        "credits buy --amount 1 -k buyer",
+        "`flywheel market update --feed`",
+    );
     let (token, feed) = shop.with_feed();
     let purse = {
         let buyer: solana_address::Address = place.address("buyer").parse().unwrap();
@@ -59,7 +74,10 @@ fn credits_are_burned_for_and_pay_for_orders_and_passes() {
     let order = address(&place.does(open));
     place.refuses(2, open, "credits for 0.5 tokens of 1.5 tokens");
     place.does(&format!("order accept {order} -k op"));
-    shop.writes("r.json", &format!("order report {order} --quantity 2000 -k buyer"));
+    shop.writes(
+        "r.json",
+        &format!("order report {order} --quantity 2000 -k buyer"),
+    );
     assert_eq!(moved(&place.does("order settle r.json -k op")), [TOKEN, 0, 0]);
     let state = |name: &str| units(&place.does("credits show -k buyer")[name]);
     assert_eq!(
@@ -81,10 +99,18 @@ fn credits_are_burned_for_and_pay_for_orders_and_passes() {
         ["credits", "held", "bought", "spent"].map(state),
         [750_000, 0, 2 * TOKEN, 1_250_000]
     );
-    assert_eq!(place.tokens(&shop.purse), 1_000 * TOKEN, "no payment token has moved");
+    assert_eq!(
+        place.tokens(&shop.purse),
+        1_000 * TOKEN,
+        "no payment token has moved"
+    );
 
     place.wait(601);
-    place.refuses(2, &format!("{buy} -k buyer"), "have one posted with `flywheel price post`");
+    place.refuses(
+        2,
+        &format!("{buy} -k buyer"),
+        "have one posted with `flywheel price post`",
+    );
     // Statements of epochs that are over are closed before tokens are burned.
     place.wait(10 * DAY);
     shop.post_price(&feed);

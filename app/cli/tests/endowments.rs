@@ -20,7 +20,11 @@ fn a_preview_shows_the_schedule_that_is_then_released_to_the_unit() {
         "plan create endowments --unit pay-once --price 1 --per 1000 --cost 0.4 --decay 0.5 --period 10d --periods 4 -k op",
     );
     let pay = "endowment pay --plan 0 --quantity 1000 -k buyer";
-    place.refuses(2, "endowment pay --plan 0 --quantity 0 -k buyer", "sells from 1 upwards bytes");
+    place.refuses(
+        2,
+        "endowment pay --plan 0 --quantity 0 -k buyer",
+        "sells from 1 upwards bytes",
+    );
     place.refuses(2, &format!("{pay} --plot a.gif"), "end in .svg or .png");
     let preview = place.does(&format!("{pay} --preview --plot schedule.svg"));
     // Costs 0.4, 0.2, 0.1; parts 1 / 4, 0.75 / 3, 0.55 / 2.
@@ -29,7 +33,10 @@ fn a_preview_shows_the_schedule_that_is_then_released_to_the_unit() {
     assert!(drawing.contains("period") && drawing.contains("remaining (tokens)"));
     assert_eq!(place.tokens(&shop.purse), 1_000 * TOKEN);
     let table = place.table(&format!("{pay} --preview"));
-    assert!(table.contains("nothing was sent") && table.contains("1: 0.25 tokens at"), "{table}");
+    assert!(
+        table.contains("nothing was sent") && table.contains("1: 0.25 tokens at"),
+        "{table}"
+    );
     let paid = place.does(pay);
     for name in ["address", "principal", "schedule", "startedAt"] {
         assert_eq!(paid[name], preview[name], "{name}");
@@ -39,7 +46,11 @@ fn a_preview_shows_the_schedule_that_is_then_released_to_the_unit() {
     let at = address(&paid);
     let release = format!("endowment release {at} -k other");
     place.refuses(2, &release, "nothing is due before");
-    place.refuses(2, &format!("endowment close {at} -k other"), "4 of 4 periods are left");
+    place.refuses(
+        2,
+        &format!("endowment close {at} -k other"),
+        "4 of 4 periods are left",
+    );
     place.wait(25 * DAY);
     let shown = place.does("endowment list");
     assert_eq!(shown[0]["periodsDue"], json!(2));
@@ -52,7 +63,11 @@ fn a_preview_shows_the_schedule_that_is_then_released_to_the_unit() {
     place.refuses(2, &release, "all of it is released");
     assert_eq!(place.tokens(&shop.account("op")), 950_000);
     assert_eq!(shop.fees(), [("pay-once".to_owned(), 50_000)]);
-    assert!(place.table(&format!("endowment show {at}")).contains("all is released"));
+    assert!(
+        place
+            .table(&format!("endowment show {at}"))
+            .contains("all is released")
+    );
     let closed = place.does(&format!("endowment close {at} -k other"));
     assert_eq!(closed["rentTo"], json!(place.address("buyer")));
     assert_eq!(place.table("endowment list"), "no endowments\n");
@@ -70,6 +85,9 @@ fn what_the_network_sells_is_revenue_and_hundreds_of_periods_are_caught_up_with(
     let released = place.does(&format!("endowment release {at} -k other"));
     assert_eq!(moved(&released), [150, 0, 150]);
     assert_eq!(released["settlement"]["to"], Value::Null);
-    assert_eq!((&released["periodsLeft"], &released["periodsDue"]), (&json!(50), &json!(0)));
+    assert_eq!(
+        (&released["periodsLeft"], &released["periodsDue"]),
+        (&json!(50), &json!(0))
+    );
     assert_eq!(shop.escrowed(), 50);
 }

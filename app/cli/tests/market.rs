@@ -119,15 +119,24 @@ fn a_plan_is_created_with_terms_that_make_sense() {
     assert_eq!(place.table("plan list"), "no plans\n");
     for (words, expected) in [
         ("orders --unit retrieval -k op", "--price is missing"),
-        ("orders --unit retrieval --price 0 -k op", "type more than nothing"),
-        ("orders --unit retrieval --price 0.0000001 -k op", "has 6 decimals"),
+        (
+            "orders --unit retrieval --price 0 -k op",
+            "type more than nothing",
+        ),
+        (
+            "orders --unit retrieval --price 0.0000001 -k op",
+            "has 6 decimals",
+        ),
         ("orders --unit hours --price 1 -k op", "[possible values: storage"),
         ("orders --unit pass --price 1 -k op", "which passes are sold in"),
         (
             "passes --unit pay-once --price 1 -k op",
             "which endowments are sold in",
         ),
-        ("endowments --unit storage --price 1 -k op", "type --unit pay-once"),
+        (
+            "endowments --unit storage --price 1 -k op",
+            "type --unit pay-once",
+        ),
         ("endowments --unit pay-once --price 1 -k op", "--cost is missing"),
         (
             "endowments --unit pay-once --price 1 --cost 0.1 -k op",
@@ -176,7 +185,8 @@ fn a_plan_is_created_with_terms_that_make_sense() {
     ] {
         place.refuses(2, &format!("plan create {words}"), expected);
     }
-    let made = place.does("plan create orders --unit retrieval --price 0.5 --per 1000 --min-quantity 10 -k op");
+    let made =
+        place.does("plan create orders --unit retrieval --price 0.5 --per 1000 --min-quantity 10 -k op");
     assert_eq!(
         (
             &made["number"],
@@ -195,21 +205,17 @@ fn a_plan_is_created_with_terms_that_make_sense() {
     );
     assert_eq!(
         (&made["payee"], &made["reports"], &made["durationSeconds"]),
-        (
-            &json!(place.address("op")),
-            &json!("customer"),
-            &json!(30 * DAY)
-        )
+        (&json!(place.address("op")), &json!("customer"), &json!(30 * DAY))
     );
     let networks = place.does("plan create passes --unit pass --price 1 --per 86400 --as-network -k auth");
-    assert_eq!((&networks["operator"], &networks["payee"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&networks["operator"], &networks["payee"]),
+        (&Value::Null, &Value::Null)
+    );
     assert!(place.table("plan show 0").contains("0.5 tokens for 1,000 bytes"));
     let of_op = place.does(&format!("plan list --operator {}", place.address("op")));
     assert_eq!(of_op.as_array().unwrap().len(), 1);
-    assert_eq!(
-        place.does("plan list --sells passes")[0]["number"],
-        json!(1)
-    );
+    assert_eq!(place.does("plan list --sells passes")[0]["number"], json!(1));
     place.refuses(2, "plan show 2", "2 is no plan of this market");
 }
 
@@ -219,11 +225,7 @@ fn a_plan_changes_at_once_for_what_is_bought_from_then_on() {
     let place = &shop.place;
     let before = place.does("order open --plan 0 --quantity 1000 -k buyer");
     place.refuses(2, "plan update 0 -k op", "name what is to change");
-    place.refuses(
-        2,
-        "plan update 0 --price 0.5 -k op",
-        "that is what holds already",
-    );
+    place.refuses(2, "plan update 0 --price 0.5 -k op", "that is what holds already");
     place.refuses(2, "plan update 0 --price 1 -k other", "sells this");
     place.refuses(
         2,

@@ -40,7 +40,10 @@ fn what_cannot_be_ordered_is_refused_before_anything_is_sent() {
     place.does("plan create passes --unit reading --price 1 --max-quantity 5 -k op");
     place.does("plan create orders --unit reading --price 1 --min-quantity 5 --max-quantity 9 -k op");
     for (words, expected) in [
-        ("--plan 0 --quantity 0 -k buyer", "sells from 1 upwards bytes at once"),
+        (
+            "--plan 0 --quantity 0 -k buyer",
+            "sells from 1 upwards bytes at once",
+        ),
         ("--plan 0 --quantity -1 -k buyer", "unexpected argument"),
         ("--plan 0 -k buyer", "--quantity"),
         ("--plan 7 --quantity 1 -k buyer", "7 is no plan of this market"),
@@ -49,7 +52,10 @@ fn what_cannot_be_ordered_is_refused_before_anything_is_sent() {
             "--plan 1 --quantity 1 -k buyer",
             "buy of it with `flywheel pass buy`",
         ),
-        ("--plan 2 --quantity 4 -k buyer", "sells from 5 to 9 readings at once"),
+        (
+            "--plan 2 --quantity 4 -k buyer",
+            "sells from 5 to 9 readings at once",
+        ),
         ("--plan 2 --quantity 10 -k buyer", "sells from 5 to 9 readings"),
         (
             "--plan 0 --quantity 1000 --max-amount 0.4 -k buyer",
@@ -77,7 +83,10 @@ fn what_cannot_be_ordered_is_refused_before_anything_is_sent() {
     );
     for (line, expected) in [
         (format!("order settle {} -k op", "none.json"), "cannot be read"),
-        (format!("order report {order} --quantity 1 -k op"), "of its customer"),
+        (
+            format!("order report {order} --quantity 1 -k op"),
+            "of its customer",
+        ),
         (
             format!("order report {order} --quantity 1001 -k buyer"),
             "the order is of 1000 bytes",
@@ -91,14 +100,14 @@ fn what_cannot_be_ordered_is_refused_before_anything_is_sent() {
             format!("order accept {order} --device 0 -k op"),
             "asks for no device",
         ),
-        (format!("order end {order} -k op"), "only the customer may do this"),
+        (
+            format!("order end {order} -k op"),
+            "only the customer may do this",
+        ),
         (format!("order end {order} -k buyer"), "`flywheel order cancel`"),
         (format!("order release {order} -k op"), "not accepted yet"),
         (format!("order close {order} -k op"), "`flywheel order cancel`"),
-        (
-            format!("order cancel {order} -k op"),
-            "only the customer",
-        ),
+        (format!("order cancel {order} -k op"), "only the customer"),
         (
             format!("order show {} ", place.address("op")),
             "is no order in this network",
@@ -113,7 +122,10 @@ fn parts_that_are_settled_come_to_the_same_as_one() {
     let shop = Shop::with_retrieval();
     let place = &shop.place;
     let order = address(&place.does("order open --plan 0 --quantity 10001 -k buyer"));
-    shop.writes("first.json", &format!("order report {order} --quantity 3333 -k buyer"));
+    shop.writes(
+        "first.json",
+        &format!("order report {order} --quantity 3333 -k buyer"),
+    );
     place.refuses(2, "order settle first.json -k other", "not accepted yet");
     let accepted = place.does(&format!("order accept {order} -k op"));
     assert_eq!(
@@ -127,12 +139,24 @@ fn parts_that_are_settled_come_to_the_same_as_one() {
     let settled = place.does("order settle first.json -k other");
     assert_eq!(moved(&settled), [1_666_500, 1_583_175, 83_325]);
     assert_eq!(settled["settlement"]["to"], json!(shop.account("op")));
-    assert_eq!((&settled["settled"], units(&settled["rest"])), (&json!(3_333), 3_334_000));
+    assert_eq!(
+        (&settled["settled"], units(&settled["rest"])),
+        (&json!(3_333), 3_334_000)
+    );
     assert_eq!(place.tokens(&shop.account("op")), 1_583_175);
     place.refuses(2, "order settle first.json -k other", "3333 are settled already");
-    shop.writes("second.json", &format!("order report {order} --quantity 3334 -k buyer"));
-    assert_eq!(moved(&place.does("order settle second.json -k op")), [500, 475, 25]);
-    shop.writes("rest.json", &format!("order report {order} --quantity 10001 -k buyer"));
+    shop.writes(
+        "second.json",
+        &format!("order report {order} --quantity 3334 -k buyer"),
+    );
+    assert_eq!(
+        moved(&place.does("order settle second.json -k op")),
+        [500, 475, 25]
+    );
+    shop.writes(
+        "rest.json",
+        &format!("order report {order} --quantity 10001 -k buyer"),
+    );
     let whole = place.does("order settle rest.json -k op");
     assert_eq!(whole["state"], json!("completed"));
     // floor(5,000,500 * 0.95)
@@ -160,7 +184,11 @@ fn an_order_that_is_ended_can_be_settled_during_notice_and_gives_back_the_rest_t
     place.does(&format!("order accept {order} -k op"));
     let ended = place.does(&format!("order end {order} -k buyer"));
     assert_eq!(
-        (&ended["state"], &ended["endsAt"]["unix"], &ended["settleUntil"]["unix"]),
+        (
+            &ended["state"],
+            &ended["endsAt"]["unix"],
+            &ended["settleUntil"]["unix"]
+        ),
         (
             &json!("ending"),
             &json!(place.now() + DAY),
@@ -194,7 +222,11 @@ fn an_order_that_nobody_accepts_is_cancelled_by_its_customer_at_once_and_later_b
     let cancelled = place.does(&format!("order cancel {first} -k buyer"));
     assert_eq!(units(&cancelled["refunded"]), 500_000);
     place.wait(DAY);
-    place.refuses(2, &format!("order accept {second} -k op"), "could be accepted until");
+    place.refuses(
+        2,
+        &format!("order accept {second} -k op"),
+        "could be accepted until",
+    );
     place.does(&format!("order cancel {second} -k other"));
     assert_eq!(place.tokens(&shop.purse), 1_000 * TOKEN);
     assert_eq!(shop.escrowed(), 0);
@@ -244,11 +276,7 @@ fn oracles_settle_with_two_thirds_of_their_weight() {
     }
     let changed = place.read("o2.json").replace("600", "601");
     place.write("forged.json", &changed);
-    place.refuses(
-        2,
-        "order settle forged.json -k op",
-        "have it made again",
-    );
+    place.refuses(2, "order settle forged.json -k op", "have it made again");
     place.write("broken.json", "{}");
     place.refuses(2, "order settle broken.json -k op", "missing field");
     let settled = place.does("order settle o1.json o2.json -k other");
@@ -270,5 +298,8 @@ fn an_order_that_is_bound_to_a_class_is_accepted_with_an_active_device_of_it() {
     assert_eq!(accepted["device"], place.devices()[1]["address"]);
     let other = place.does(&format!("order list --customer {}", place.address("op")));
     assert_eq!(other, json!([]));
-    assert_eq!(place.does("order list --plan 0 --state active")[0]["address"], json!(order));
+    assert_eq!(
+        place.does("order list --plan 0 --state active")[0]["address"],
+        json!(order)
+    );
 }

@@ -12,7 +12,11 @@ fn a_pass_by_time_is_renewed_from_its_end_and_is_valid_until_then() {
     let place = &shop.place;
     place.does("plan create passes --unit pass --price 1 --per 86400 -k op");
     let buyer = place.address("buyer");
-    place.refuses(1, &format!("pass check --plan 0 --holder {buyer}"), "has no pass of plan 0");
+    place.refuses(
+        1,
+        &format!("pass check --plan 0 --holder {buyer}"),
+        "has no pass of plan 0",
+    );
     let buy = "pass buy --plan 0 --for 2d -k buyer";
     let preview = place.does(&format!("{buy} --preview"));
     assert_eq!(moved(&preview), [2_000_000, 1_900_000, 100_000]);
@@ -50,16 +54,28 @@ fn a_pass_by_number_is_used_up_by_its_holder_or_the_meter() {
         ("--for 9s -k buyer", "passes of this plan are by number"),
         ("-k buyer", "--quantity"),
         ("--quantity 1 --for 1d -k buyer", "cannot be used with"),
-        ("--quantity 100 --max-amount 0.9 -k buyer", "it costs 1 tokens now"),
+        (
+            "--quantity 100 --max-amount 0.9 -k buyer",
+            "it costs 1 tokens now",
+        ),
         ("--quantity 100 -k poor", "has no token account of mint"),
     ] {
         place.refuses(2, &format!("pass buy --plan 0 {words}"), expected);
     }
     // 15 bytes cost ceil(0.15) tokens, of which floor(0.95) are paid.
-    let bought = place.does(&format!("pass buy --plan 0 --quantity 15 --holder {holder} -k buyer"));
+    let bought = place.does(&format!(
+        "pass buy --plan 0 --quantity 15 --holder {holder} -k buyer"
+    ));
     assert_eq!(moved(&bought), [150_000, 142_500, 7_500]);
-    assert_eq!((&bought["unitsLeft"], &bought["holder"]), (&json!(15), &json!(holder)));
-    place.refuses(2, "pass use --plan 0 --units 1 -k buyer", "has no pass of this plan");
+    assert_eq!(
+        (&bought["unitsLeft"], &bought["holder"]),
+        (&json!(15), &json!(holder))
+    );
+    place.refuses(
+        2,
+        "pass use --plan 0 --units 1 -k buyer",
+        "has no pass of this plan",
+    );
     place.refuses(
         2,
         &format!("pass use --plan 0 --units 1 --holder {holder} -k buyer"),
@@ -69,8 +85,14 @@ fn a_pass_by_number_is_used_up_by_its_holder_or_the_meter() {
     place.does("pass use --plan 0 --units 5 -k payee");
     let used = place.does(&format!("pass use --plan 0 --units 10 --holder {holder} -k poor"));
     assert_eq!((&used["unitsLeft"], &used["valid"]), (&json!(0), &json!(false)));
-    place.refuses(1, &format!("pass check --plan 0 --holder {holder}"), "has ended: 0 bytes");
-    place.does(&format!("pass buy --plan 0 --quantity 20 --holder {holder} -k buyer"));
+    place.refuses(
+        1,
+        &format!("pass check --plan 0 --holder {holder}"),
+        "has ended: 0 bytes",
+    );
+    place.does(&format!(
+        "pass buy --plan 0 --quantity 20 --holder {holder} -k buyer"
+    ));
     assert_eq!(
         place.does(&format!("pass list --holder {holder}"))[0]["unitsLeft"],
         json!(20)

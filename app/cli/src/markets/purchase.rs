@@ -9,7 +9,7 @@ use flywheel_client::queries::Found;
 use solana_address::Address;
 
 use super::words::{self as market_words, SELLS};
-use super::{PlanArg, Place};
+use super::{Place, PlanArg};
 use crate::failure::Failure;
 use crate::words;
 

@@ -2,8 +2,8 @@
 
 use flywheel_client::address as addresses;
 use flywheel_client::instructions::revenue::{
-    self, FeedParametersArgs, Pair, PostedPrice, ReferencePrice, Revenue, RevenueParametersArgs, RevenuePoolArgs,
-    SignedPrice,
+    self, FeedParametersArgs, Pair, PostedPrice, ReferencePrice, Revenue, RevenueParametersArgs,
+    RevenuePoolArgs, SignedPrice,
 };
 use flywheel_client::instructions::rewards::MintOf;
 use serde_json::Value;
@@ -164,7 +164,11 @@ fn burning(token_pool: Option<Address>) -> RevenuePoolArgs {
         payment: 0,
     };
     if token_pool.is_some() {
-        (parameters.min_price, parameters.min_fill, parameters.decay_seconds) = (1, 1, 1);
+        (
+            parameters.min_price,
+            parameters.min_fill,
+            parameters.decay_seconds,
+        ) = (1, 1, 1);
         (parameters.start_bps, parameters.floor_bps) = (10_000, 10_000);
         (reference.tokens, reference.payment) = (1, 1);
     }

@@ -14,6 +14,6 @@ pub use read::*;
 pub use flywheel_market::{OrderState, Settlement, Terms, net};
 pub use service_market::contexts::Sale;
 pub use service_market::state::{
-    CATEGORIES, CategoryBooks, MAX_DURATION_SECONDS, MAX_PERIODS_AT_ONCE, MAX_TIMEOUT_SECONDS, MAX_WINDOW_SECONDS,
-    MIN_TIMEOUT_SECONDS, MarketParameters, OTHER_CATEGORY, PlanTerms, UNIT_PASS_SECOND,
+    CATEGORIES, CategoryBooks, MAX_DURATION_SECONDS, MAX_PERIODS_AT_ONCE, MAX_TIMEOUT_SECONDS,
+    MAX_WINDOW_SECONDS, MIN_TIMEOUT_SECONDS, MarketParameters, OTHER_CATEGORY, PlanTerms, UNIT_PASS_SECOND,
 };

@@ -151,7 +151,10 @@ mod tests {
         let (market, _, feed) = world(DOLLAR, PRICED_IN_MINT);
         assert_eq!(credit_tokens(&market, &feed, 7, 1_000), Ok(14));
         let (market, _, feed) = world(TOKEN, PRICED_IN_MINT);
-        assert_eq!(credit_tokens(&market, &feed, 7, 1_000), Err(PriceError::FeedMissing));
+        assert_eq!(
+            credit_tokens(&market, &feed, 7, 1_000),
+            Err(PriceError::FeedMissing)
+        );
     }
 
     #[test]

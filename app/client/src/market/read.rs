@@ -9,9 +9,7 @@ use service_market::ID;
 use service_market::state::DISCRIMINATOR;
 use solana_address::Address;
 
-use crate::accounts::{
-    Authorisation, Channel, Customer, Endowment, Lock, Market, Order, Pass, Plan, decode,
-};
+use crate::accounts::{Authorisation, Channel, Customer, Endowment, Lock, Market, Order, Pass, Plan, decode};
 use crate::address;
 use crate::chain::{Chain, Filter};
 use crate::error::ClientError;

@@ -179,7 +179,10 @@ pub fn release(args: &ReleaseArgs, context: &Context) -> Result<(), Failure> {
         )));
     }
     let of = authorisation_of(&place, &found.account);
-    sender.send("release the lock", &[instructions::release_lock(signer, of, args.job)])?;
+    sender.send(
+        "release the lock",
+        &[instructions::release_lock(signer, of, args.job)],
+    )?;
     show_changed(&sender, &place, &found.address, context)
 }
 

@@ -59,7 +59,13 @@ pub fn cash(args: &CashArgs, context: &Context) -> Result<(), Failure> {
     let to = destination(&sender, &args.to, &place, &channel.payee, read)?;
     let mut steps: Vec<Instruction> = creation_of(to.as_ref()).into_iter().collect();
     let payee_token = account_of(to.as_ref(), &place);
-    steps.extend(instructions::cash_voucher(of, channel.nonce, voucher, &signed, payee_token));
+    steps.extend(instructions::cash_voucher(
+        of,
+        channel.nonce,
+        voucher,
+        &signed,
+        payee_token,
+    ));
     sender.send("cash the voucher", &steps)?;
     let after: Found<Channel> = reading::existing(sender.chain(), &found.address)?;
     let view = ChannelView::new(&place, &after);
@@ -71,7 +77,8 @@ pub fn cash(args: &CashArgs, context: &Context) -> Result<(), Failure> {
 fn require_current(paper: &VoucherPaper, channel: &Channel, now: i64) -> Result<(), Failure> {
     if paper.nonce() != channel.nonce {
         return Err(Failure::Argument(
-            "the voucher is of a channel that was closed, at the same address; have a new one signed".to_owned(),
+            "the voucher is of a channel that was closed, at the same address; have a new one signed"
+                .to_owned(),
         ));
     }
     if now > paper.expiry() {

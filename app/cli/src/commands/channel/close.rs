@@ -63,11 +63,21 @@ pub fn close(args: &CloseArgs, context: &Context) -> Result<(), Failure> {
         )));
     }
     // The customer's account is read even when nothing is left.
-    let to = destination(&sender, &args.to, &place, &channel.customer, channel.rest().max(1))?;
+    let to = destination(
+        &sender,
+        &args.to,
+        &place,
+        &channel.customer,
+        channel.rest().max(1),
+    )?;
     let before = lamports(chain, &found.address)?;
     let mut steps: Vec<Instruction> = creation_of(to.as_ref()).into_iter().collect();
     let token = account_of(to.as_ref(), &place);
-    steps.push(instructions::close_channel(signer, channel_of(&place, channel), token));
+    steps.push(instructions::close_channel(
+        signer,
+        channel_of(&place, channel),
+        token,
+    ));
     sender.send("close the channel", &steps)?;
     let rent = (before, &channel.customer);
     let view = ClosedView::new("channel", &found.address, rent, sender.cost());

@@ -43,11 +43,7 @@ pub fn list(args: &ListArgs, context: &Context) -> Result<(), Failure> {
     let network = lookup::network(chain, &args.network.network)?.address;
     let mut views = Vec::new();
     for place in args.market.all(chain, &network)? {
-        let (market, customer, payee) = (
-            &place.market.address,
-            args.customer.as_ref(),
-            args.payee.as_ref(),
-        );
+        let (market, customer, payee) = (&place.market.address, args.customer.as_ref(), args.payee.as_ref());
         let channels = reading::channels(chain, market, customer, payee)?;
         views.extend(channels.iter().map(|found| ChannelView::new(&place, found)));
     }

@@ -60,7 +60,13 @@ pub fn pay(args: &PayArgs, context: &Context) -> Result<(), Failure> {
     let mut steps = Vec::new();
     steps.extend(new_customer(&sender, &network.address, &customer)?);
     let payer = sender.payer();
-    steps.push(instructions::pay_endowment(payer, of, source, quote.feed, quote.purchase));
+    steps.push(instructions::pay_endowment(
+        payer,
+        of,
+        source,
+        quote.feed,
+        quote.purchase,
+    ));
     sender.send("pay the endowment", &steps)?;
     let chain: &dyn Chain = sender.chain();
     let found: Found<Endowment> = reading::existing(chain, &of.address())?;

@@ -46,7 +46,13 @@ pub fn cancel(args: &CloseArgs, context: &Context) -> Result<(), Failure> {
         )));
     }
     let build = |token| instructions::cancel_order(signer, order_of(&place, account), token);
-    finish(&mut sender, (&place, &order), &args.to, ("cancel the order", &build), context)
+    finish(
+        &mut sender,
+        (&place, &order),
+        &args.to,
+        ("cancel the order", &build),
+        context,
+    )
 }
 
 /// Closes an order, and shows what was given back.
@@ -71,7 +77,13 @@ pub fn close(args: &CloseArgs, context: &Context) -> Result<(), Failure> {
         }
     }
     let build = |token| instructions::close_order(order_of(&place, account), token);
-    finish(&mut sender, (&place, &order), &args.to, ("close the order", &build), context)
+    finish(
+        &mut sender,
+        (&place, &order),
+        &args.to,
+        ("close the order", &build),
+        context,
+    )
 }
 
 /// Sends what ends an order, and shows what was given back.

@@ -53,6 +53,7 @@ pub fn release(args: &OneOrder, context: &Context) -> Result<(), Failure> {
 
 fn not_running() -> Failure {
     Failure::Argument(
-        "the order is not accepted yet, or has ended already; `flywheel order show` says where it stands".to_owned(),
+        "the order is not accepted yet, or has ended already; `flywheel order show` says where it stands"
+            .to_owned(),
     )
 }

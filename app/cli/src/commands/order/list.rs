@@ -55,7 +55,8 @@ pub fn list(args: &ListArgs, context: &Context) -> Result<(), Failure> {
     for place in args.market.all(chain, &network)? {
         let orders = reading::orders(chain, &place.market.address, args.customer.as_ref())?;
         let fitting = orders.iter().filter(|found| {
-            plan.as_ref().is_none_or(|(_, plan)| plan.address == found.account.plan)
+            plan.as_ref()
+                .is_none_or(|(_, plan)| plan.address == found.account.plan)
                 && args.state.is_none_or(|state| state == found.account.state())
         });
         views.extend(fitting.map(|found| OrderView::new(&place, found, now)));

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use flywheel_client::accounts::{OracleSet, Order};
 use flywheel_client::chain::Chain;
-use flywheel_client::instructions::market::{self as instructions, OrderOf, REPORTS_BY_CUSTOMER, REPORTS_BY_ORACLES};
+use flywheel_client::instructions::market::{
+    self as instructions, OrderOf, REPORTS_BY_CUSTOMER, REPORTS_BY_ORACLES,
+};
 use flywheel_client::market::{OrderState, Settlement};
 use flywheel_client::pools;
 use flywheel_client::queries::Found;
@@ -65,7 +67,14 @@ pub fn settle(args: &SettleArgs, context: &Context) -> Result<(), Failure> {
     let nonce = order.account.nonce;
     steps.extend(reports.instructions(of, payee_token, nonce, reported.quantity));
     sender.send("settle the order", &steps)?;
-    print(&sender, &place, &order, &settlement, to.map(|to| to.account), context)
+    print(
+        &sender,
+        &place,
+        &order,
+        &settlement,
+        to.map(|to| to.account),
+        context,
+    )
 }
 
 fn print(
@@ -126,7 +135,8 @@ fn settlement(order: &Order, quantity: u64, now: u32) -> Result<Settlement, Fail
     let is_running = matches!(order.state(), OrderState::Active | OrderState::Ending);
     if !is_running {
         return Err(Failure::Argument(
-            "the order is not accepted yet, or is completed; `flywheel order show` says where it stands".to_owned(),
+            "the order is not accepted yet, or is completed; `flywheel order show` says where it stands"
+                .to_owned(),
         ));
     }
     if now >= order.expires_at() {
@@ -170,20 +180,18 @@ impl Reports {
             )));
         }
         let set = pools::oracle_set(chain, network)?.ok_or_else(|| {
-            Failure::Argument("the network has no oracles yet, whose reports could settle the order".to_owned())
+            Failure::Argument(
+                "the network has no oracles yet, whose reports could settle the order".to_owned(),
+            )
         })?;
         quorum(&set, signed).map(Self::Oracles)
     }
 
-    fn instructions(
-        &self,
-        of: OrderOf,
-        payee_token: Address,
-        nonce: u64,
-        quantity: u64,
-    ) -> Vec<Instruction> {
+    fn instructions(&self, of: OrderOf, payee_token: Address, nonce: u64, quantity: u64) -> Vec<Instruction> {
         match self {
-            Self::Customer(report) => instructions::settle_order(of, payee_token, nonce, quantity, report).into(),
+            Self::Customer(report) => {
+                instructions::settle_order(of, payee_token, nonce, quantity, report).into()
+            }
             Self::Oracles(reports) => {
                 instructions::settle_order_by_oracles(of, payee_token, nonce, quantity, reports)
             }

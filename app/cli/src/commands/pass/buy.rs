@@ -15,9 +15,7 @@ use solana_signer::Signer;
 use crate::args::OnNetwork;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::markets::{
-    LimitArgs, PlanArg, Quote, Wanted, account_of, creation_of, destination, new_customer,
-};
+use crate::markets::{LimitArgs, PlanArg, Quote, Wanted, account_of, creation_of, destination, new_customer};
 use crate::purse::{FromArg, ToArg};
 use crate::views::{PassView, Settled, SettlementView};
 use crate::{lookup, show, stakes, words};
@@ -59,7 +57,9 @@ pub fn buy(args: &BuyArgs, context: &Context) -> Result<(), Failure> {
     let customer = sender.authority();
     let (quote, of) = plan(args, sender.chain(), &network.address, &customer)?;
     let (place, payer, settlement) = (&quote.place, sender.payer(), settlement(&quote, args.credits));
-    let mut steps: Vec<Instruction> = new_customer(&sender, &network.address, &customer)?.into_iter().collect();
+    let mut steps: Vec<Instruction> = new_customer(&sender, &network.address, &customer)?
+        .into_iter()
+        .collect();
     let mut paid_to = None;
     if args.credits {
         steps.push(instructions::buy_pass_with_credits(payer, of, quote.purchase));
@@ -69,7 +69,14 @@ pub fn buy(args: &BuyArgs, context: &Context) -> Result<(), Failure> {
         let to = destination(&sender, &to, place, &payee, settlement.paid)?;
         steps.extend(creation_of(to.as_ref()));
         let token = account_of(to.as_ref(), place);
-        steps.push(instructions::buy_pass(payer, of, source, token, quote.feed, quote.purchase));
+        steps.push(instructions::buy_pass(
+            payer,
+            of,
+            source,
+            token,
+            quote.feed,
+            quote.purchase,
+        ));
         paid_to = to.map(|to| to.account);
     }
     sender.send("buy the pass", &steps)?;

@@ -49,7 +49,9 @@ pub fn create(args: &CreateArgs, context: &Context) -> Result<(), Failure> {
     args.terms.require_new(args.sells)?;
     let pricing = Pricing::new(chain, &place, args.terms.is_quoted().unwrap_or(false))?;
     let base = new_plan(args.sells, payee);
-    let terms = args.terms.over(base, args.sells, &pricing, chain, &network.address)?;
+    let terms = args
+        .terms
+        .over(base, args.sells, &pricing, chain, &network.address)?;
     let number = place.market.account.plans;
     let create = market::create_plan(
         sender.payer(),
@@ -68,7 +70,9 @@ fn require_unit(sells: Sells, unit: u8) -> Result<(), Failure> {
         return Ok(());
     }
     let what = match sells {
-        Sells::Orders => "orders are in any unit but pass, which passes are sold in, and pay-once, which endowments are",
+        Sells::Orders => {
+            "orders are in any unit but pass, which passes are sold in, and pay-once, which endowments are"
+        }
         Sells::Passes => "passes are in any unit but pay-once, which endowments are sold in",
         Sells::Endowments => "endowments are in bytes that are kept for ever; type --unit pay-once",
     };

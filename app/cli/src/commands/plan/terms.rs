@@ -248,7 +248,9 @@ impl PlanTermsTyped {
 
 fn require_quantities(terms: &PlanTermsArgs) -> Result<(), Failure> {
     if terms.per == 0 {
-        return Err(argument("--per 0: name how many units the price is for, 1 or more"));
+        return Err(argument(
+            "--per 0: name how many units the price is for, 1 or more",
+        ));
     }
     if terms.min_quantity == 0 {
         return Err(argument("--min-quantity 0: name 1 or more"));

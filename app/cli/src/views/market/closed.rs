@@ -28,7 +28,12 @@ pub struct ClosedView {
 
 impl ClosedView {
     /// What has ended, with the rent that its account held and who got that; nothing was given back.
-    pub fn new(closed: &'static str, address: &Address, (rent, rent_to): (u64, &Address), cost: Cost) -> Self {
+    pub fn new(
+        closed: &'static str,
+        address: &Address,
+        (rent, rent_to): (u64, &Address),
+        cost: Cost,
+    ) -> Self {
         Self {
             closed,
             address: address.to_string(),

@@ -72,7 +72,10 @@ impl Item for CustomerView {
             ("wallet", self.wallet.clone()),
             ("orders and passes bought", grouped(self.orders.into())),
             ("credits", self.credits.to_string()),
-            ("they stand for mint", mint.unwrap_or_else(|| "none yet".to_owned())),
+            (
+                "they stand for mint",
+                mint.unwrap_or_else(|| "none yet".to_owned()),
+            ),
             ("held in orders", self.held.to_string()),
             ("bought", self.bought.to_string()),
             ("spent", self.spent.to_string()),

@@ -63,7 +63,10 @@ impl ReleaseView {
     }
 
     fn line(&self) -> String {
-        format!("{}: {} at {}, then {}", self.period, self.amount, self.at, self.remaining)
+        format!(
+            "{}: {} at {}, then {}",
+            self.period, self.amount, self.at, self.remaining
+        )
     }
 }
 
@@ -92,7 +95,10 @@ impl EndowmentView {
             periods: endowment.periods,
             periods_left: endowment.periods_left,
             periods_due: endowment.due(now),
-            schedule: schedule.iter().map(|release| ReleaseView::new(place, release)).collect(),
+            schedule: schedule
+                .iter()
+                .map(|release| ReleaseView::new(place, release))
+                .collect(),
         }
     }
 
@@ -100,7 +106,11 @@ impl EndowmentView {
     pub fn series(&self) -> (Vec<u64>, Vec<Series>) {
         let series = |title: &str, amount: fn(&ReleaseView) -> Amount| Series {
             title: format!("{title} (tokens)"),
-            values: self.schedule.iter().map(|of| amount(of).base_units.into()).collect(),
+            values: self
+                .schedule
+                .iter()
+                .map(|of| amount(of).base_units.into())
+                .collect(),
             decimals: self.principal.decimals.unwrap_or(0),
         };
         let periods = self.schedule.iter().map(|of| of.period.into()).collect();
@@ -117,7 +127,9 @@ impl EndowmentView {
         }
         let shown = self.schedule.iter().take(MOST_LINES).map(ReleaseView::line);
         let mut lines: Vec<String> = shown.collect();
-        let more = usize::try_from(self.periods_left).unwrap_or(usize::MAX).saturating_sub(lines.len());
+        let more = usize::try_from(self.periods_left)
+            .unwrap_or(usize::MAX)
+            .saturating_sub(lines.len());
         if more > 0 {
             lines.push(format!("and {} more", grouped(more as u64)));
         }
@@ -144,7 +156,11 @@ impl Item for EndowmentView {
             grouped(self.quantity),
             self.principal.to_string(),
             self.remaining.to_string(),
-            format!("{} of {}", grouped(self.periods_left.into()), grouped(self.periods.into())),
+            format!(
+                "{} of {}",
+                grouped(self.periods_left.into()),
+                grouped(self.periods.into())
+            ),
             grouped(self.periods_due.into()),
         ]
     }
@@ -164,7 +180,11 @@ impl Item for EndowmentView {
             ("a period takes", duration(self.period_seconds)),
             (
                 "periods left",
-                format!("{} of {}", grouped(self.periods_left.into()), grouped(self.periods.into())),
+                format!(
+                    "{} of {}",
+                    grouped(self.periods_left.into()),
+                    grouped(self.periods.into())
+                ),
             ),
             ("of them due", grouped(self.periods_due.into())),
             (

@@ -105,7 +105,9 @@ impl OrderView {
         let state = &self.state;
         match (state.as_str(), self.overdue) {
             ("open", true) => "open, and not accepted in time; `flywheel order cancel` ends it".to_owned(),
-            (_, true) => format!("{state}, and its time to be settled is over; `flywheel order close` ends it"),
+            (_, true) => {
+                format!("{state}, and its time to be settled is over; `flywheel order close` ends it")
+            }
             ("completed", _) => "completed; `flywheel order close` gives back the rest".to_owned(),
             _ => state.clone(),
         }
@@ -166,13 +168,19 @@ impl Item for OrderView {
             ("state", self.state()),
             ("plan", self.plan.clone()),
             ("customer", self.customer.clone()),
-            ("who is paid", payee.unwrap_or_else(|| "all of it is revenue".to_owned())),
+            (
+                "who is paid",
+                payee.unwrap_or_else(|| "all of it is revenue".to_owned()),
+            ),
             ("device", self.device.clone().unwrap_or_else(|| "none".to_owned())),
             ("ordered", self.units(self.quantity)),
             ("settled", self.units(self.settled)),
             ("price", format!("{} for {}", self.price, self.units(self.per))),
             ("costs at most, paid in", self.escrow.to_string()),
-            ("paid with", if self.with_credits { "credits" } else { "tokens" }.to_owned()),
+            (
+                "paid with",
+                if self.with_credits { "credits" } else { "tokens" }.to_owned(),
+            ),
             ("charged", self.charged.to_string()),
             ("paid of it", self.paid.to_string()),
             ("rest", self.rest.to_string()),

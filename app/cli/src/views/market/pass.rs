@@ -83,7 +83,10 @@ impl Item for PassView {
             ("holder", self.holder.clone()),
             ("valid", yes_no(u8::from(self.valid))),
             ("left", self.left()),
-            ("bought last at version of the terms", self.terms_version.to_string()),
+            (
+                "bought last at version of the terms",
+                self.terms_version.to_string(),
+            ),
         ]
     }
 }

@@ -195,8 +195,14 @@ impl Item for MarketView {
             ("in escrow", self.escrowed.to_string()),
             ("fees to be forwarded", self.fees()),
             ("forwarded", self.forwarded.to_string()),
-            ("credits bought, spent", format!("{}, {}", self.credits_bought, self.credits_spent)),
-            ("network tokens burned for them", self.tokens_burned_for_credits.to_string()),
+            (
+                "credits bought, spent",
+                format!("{}, {}", self.credits_bought, self.credits_spent),
+            ),
+            (
+                "network tokens burned for them",
+                self.tokens_burned_for_credits.to_string(),
+            ),
         ]);
         rows
     }

@@ -197,7 +197,9 @@ impl Item for PlanView {
     }
 
     fn fields(&self) -> Vec<(&'static str, String)> {
-        let class = self.class.map_or_else(|| "any".to_owned(), |class| class.to_string());
+        let class = self
+            .class
+            .map_or_else(|| "any".to_owned(), |class| class.to_string());
         let mut rows = vec![
             ("plan", self.number.to_string()),
             ("address", self.address.clone()),
@@ -215,7 +217,12 @@ impl Item for PlanView {
         rows.extend([
             ("sold at once", self.quantities()),
             ("seller", self.seller()),
-            ("who is paid", self.payee.clone().unwrap_or_else(|| "all of it is revenue".to_owned())),
+            (
+                "who is paid",
+                self.payee
+                    .clone()
+                    .unwrap_or_else(|| "all of it is revenue".to_owned()),
+            ),
             ("class of devices", class),
             ("device", self.device.clone().unwrap_or_else(|| "any".to_owned())),
         ]);
