@@ -9,6 +9,7 @@ use flywheel_client::instructions::token;
 use flywheel_client::{address, programs, tokens};
 use solana_address::Address;
 use solana_instruction::{AccountMeta, Instruction};
+use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -133,6 +134,11 @@ impl Place {
             data: vec![9],
         };
         self.chain().send(&[close], &[&owner]).unwrap();
+    /// Sends what no command sends, paid and signed by these keys.
+    pub fn send(&self, instructions: &[Instruction], keys: &[&str]) {
+        let keys: Vec<Keypair> = keys.iter().map(|key| self.keypair(key)).collect();
+        let keys: Vec<&Keypair> = keys.iter().collect();
+        self.chain().send(instructions, &keys).unwrap();
     }
 
     /// Base units in a token account.
@@ -141,7 +147,8 @@ impl Place {
         found.unwrap().unwrap().amount
     }
 
-    fn keypair(&self, name: &str) -> Keypair {
+    /// The key in a file.
+    pub fn keypair(&self, name: &str) -> Keypair {
         solana_keypair::read_keypair_file(self.path(name)).unwrap()
     }
 }

@@ -6,6 +6,7 @@ mod chain;
 pub mod cluster;
 pub mod pool;
 pub mod takings;
+pub mod shop;
 pub mod vault;
 
 use std::path::{Path, PathBuf};
