@@ -8,8 +8,8 @@ use flywheel_client::instructions::rewards::{self, EMISSION_FUNDED, MintOf, Orac
 use flywheel_client::instructions::token;
 use flywheel_client::{address, programs, tokens};
 use solana_address::Address;
-use solana_instruction::{AccountMeta, Instruction};
 use solana_instruction::Instruction;
+use solana_instruction::{AccountMeta, Instruction};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -134,6 +134,8 @@ impl Place {
             data: vec![9],
         };
         self.chain().send(&[close], &[&owner]).unwrap();
+    }
+
     /// Sends what no command sends, paid and signed by these keys.
     pub fn send(&self, instructions: &[Instruction], keys: &[&str]) {
         let keys: Vec<Keypair> = keys.iter().map(|key| self.keypair(key)).collect();

@@ -5,8 +5,8 @@
 mod chain;
 pub mod cluster;
 pub mod pool;
-pub mod takings;
 pub mod shop;
+pub mod takings;
 pub mod vault;
 
 use std::path::{Path, PathBuf};
