@@ -25,7 +25,7 @@ pub struct MarketView {
     proposed: Option<ParametersView>,
     update_ready_at: Option<Time>,
     escrowed: Amount,
-    fees: Vec<FeesView>,
+    fees_to_forward: Vec<FeesView>,
     forwarded: Amount,
     credits_bought: Amount,
     credits_spent: Amount,
@@ -133,7 +133,7 @@ impl MarketView {
             proposed: proposed.then(|| ParametersView::new(&market.proposed)),
             update_ready_at: Time::if_any(market.update_ready_at),
             escrowed: place.amount(market.escrowed),
-            fees: fees
+            fees_to_forward: fees
                 .filter(|(_, books)| **books != CategoryBooks::default())
                 .map(|(code, books)| FeesView::new(place, code, books))
                 .collect(),
@@ -146,10 +146,10 @@ impl MarketView {
     }
 
     fn fees(&self) -> String {
-        if self.fees.is_empty() {
+        if self.fees_to_forward.is_empty() {
             return "none".to_owned();
         }
-        let lines: Vec<String> = self.fees.iter().map(FeesView::line).collect();
+        let lines: Vec<String> = self.fees_to_forward.iter().map(FeesView::line).collect();
         lines.join("\n")
     }
 }
