@@ -1,11 +1,14 @@
 //! What the cross-program tests share: a network on an embedded chain ([`world`]), attacks that are generated from a
 //! valid transaction ([`attacks`]), a model of the registry
-//! ([`model`]) and of the reward distributor ([`rewards_model`]), and measurement ([`measure`]).
+//! ([`model`]), of the reward distributor ([`rewards_model`]) and of burn-share ([`revenue_model`]), and measurement
+//! ([`measure`]).
 
 pub mod attacks;
+pub mod escrow_model;
 pub mod measure;
 pub mod model;
 pub mod outcome;
+pub mod revenue_model;
 pub mod rewards_model;
 pub mod script;
 pub mod staking_model;

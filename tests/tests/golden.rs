@@ -12,7 +12,7 @@ use flywheel_tests::World;
 use solana_address::Address;
 
 /// Types that belong to the token program.
-const FOREIGN: [&str; 7] = [
+const FOREIGN: [&str; 9] = [
     "mint",
     "token account",
     "vault",
@@ -20,6 +20,8 @@ const FOREIGN: [&str; 7] = [
     "stake vault",
     "reward vault",
     "insurance vault",
+    "revenue vault",
+    "market vault",
 ];
 
 fn fixture(name: &str) -> PathBuf {
@@ -33,6 +35,10 @@ fn every_account_is_written_byte_for_byte_as_it_always_was() {
     compare(&world, &named);
     // A device more changes counters of accounts that have been compared.
     let named = world.populate_faults("golden");
+    compare(&world, &named);
+    let named = world.populate_market("golden");
+    compare(&world, &named);
+    let named = world.populate_escrows("golden");
     compare(&world, &named);
 }
 
@@ -137,4 +143,90 @@ fn every_kept_account_of_the_vault_is_read_as_what_it_is() {
     let insurance: accounts::Insurance = read("insurance");
     assert_eq!((insurance.version, insurance.epoch_cap), (1, 5));
     assert_eq!(insurance.mint, pool.mint);
+}
+
+#[test]
+fn every_kept_account_of_burn_share_is_read_as_what_it_is() {
+    let network: accounts::Operator = read("operator");
+    let pool: accounts::RevenuePool = read("revenue pool");
+    assert_eq!((pool.version, pool.native, pool.network), (1, 0, network.network));
+    assert_eq!(
+        (pool.owed.undistributed, pool.current.opening),
+        (1_000_007, 1_000_007)
+    );
+    let token_pool: accounts::RevenuePool = read("token pool");
+    assert_eq!((token_pool.version, token_pool.native), (1, 1));
+    assert_eq!(pool.token_mint, token_pool.mint);
+    let statement: accounts::EpochStatement = read("statement");
+    assert_eq!(
+        (statement.version, statement.closed, statement.income),
+        (1, 1, 1_000_007)
+    );
+    assert_eq!((statement.mint, statement.epoch + 1), (pool.mint, pool.epoch));
+    let feed: accounts::PriceFeed = read("price feed");
+    assert_eq!((feed.version, feed.scale, feed.low), (1, 6, 0));
+    assert_eq!((feed.base, feed.quote), (token_pool.mint, pool.mint));
+}
+
+#[test]
+fn every_kept_account_of_the_market_is_read_as_what_it_is() {
+    let market: accounts::Market = read("market");
+    assert_eq!((market.version, market.plans, market.next_nonce), (1, 2, 2));
+    assert_eq!((market.escrowed, market.categories[6].fees), (2_334, 292));
+    let plan: accounts::Plan = read("plan");
+    assert_eq!((plan.version, plan.id, plan.sells, plan.unit), (1, 0, 0, 1));
+    assert_eq!((plan.terms.price, plan.terms.per), (7, 3));
+    let order: accounts::Order = read("order");
+    assert_eq!((order.version, order.state, order.id, order.nonce), (1, 1, 7, 1));
+    assert_eq!((order.escrow, order.market), (2_334, plan.market));
+    let customer: accounts::Customer = read("customer");
+    assert_eq!((customer.version, customer.orders), (1, 2));
+    assert_eq!(
+        (customer.wallet, customer.network),
+        (order.customer, market.network)
+    );
+    let pass: accounts::Pass = read("pass");
+    assert_eq!(
+        (pass.version, pass.units_left, pass.holder),
+        (1, 1_000, order.customer)
+    );
+}
+
+#[test]
+fn every_kept_escrow_of_the_market_is_read_as_what_it_is() {
+    let customer: accounts::Customer = read("customer");
+    let market: accounts::Market = read("market");
+    let channel: accounts::Channel = read("channel");
+    assert_eq!(
+        (channel.version, channel.id, channel.nonce),
+        (1, 3, market.next_nonce)
+    );
+    assert_eq!(
+        (channel.customer, channel.signer),
+        (customer.wallet, customer.wallet)
+    );
+    assert_eq!(
+        (channel.deposit, channel.cashed, channel.closes_at),
+        (5_000, 0, 0)
+    );
+    let authorisation: accounts::Authorisation = read("authorisation");
+    assert_eq!(
+        (authorisation.version, authorisation.payer, authorisation.payee),
+        (1, customer.wallet, channel.payee)
+    );
+    assert_eq!(
+        (authorisation.balance, authorisation.locked, authorisation.locks),
+        (4_000, 900, 1)
+    );
+    let lock: accounts::Lock = read("lock");
+    assert_eq!((lock.version, lock.job, lock.amount), (1, 11, 900));
+    let endowment: accounts::Endowment = read("endowment");
+    assert_eq!(
+        (endowment.version, endowment.id, endowment.customer),
+        (1, 4, customer.wallet)
+    );
+    assert_eq!(
+        (endowment.principal, endowment.remaining, endowment.cost),
+        (1_500, 1_500, 100)
+    );
 }

@@ -3,6 +3,10 @@
 use std::mem::offset_of;
 
 use anchor_lang::Discriminator;
+use burn_share::state::{
+    AuctionBooks, EpochBooks, EpochStatement, FeedParameters, Liabilities, PriceFeed, Recipient,
+    RevenueParameters, RevenuePool,
+};
 use device_registry::state::{
     CellCounter, ClassParameters, Device, DeviceClass, DeviceOffer, Manufacturer, Network, Operator,
     Suspension, Tombstone,
@@ -10,6 +14,10 @@ use device_registry::state::{
 use reward_distributor::state::{
     ClaimPage, Destination, Evidence, OracleMember, OracleSet, Payout, PayoutBalance, Pool, PoolParameters,
     RewardEpoch, RewardRoot, Vesting, VestingBucket,
+};
+use service_market::state::{
+    Authorisation, CategoryBooks, Channel, Customer, Endowment, Lock, Market, MarketParameters, Order, Pass,
+    Plan, PlanTerms,
 };
 use staking_vault::state::{
     FaultRecord, Insurance, OperatorReward, OperatorStake, Position, PositionReward, RewardMint, SlashCase,
@@ -234,8 +242,192 @@ fn staking_accounts_keep_their_layout() {
 }
 
 #[test]
+fn a_statement_is_384_bytes_and_begins_as_distributors_read_it() {
+    assert_layout!(EpochStatement, 384,
+        version: 8, bump: 9, closed: 10, padding: 11, epoch: 16, network: 24, mint: 56, burned: 88, opening: 96,
+        income: 104, providers: 112, stakers: 120, recipients: 128, insurance: 136, sold: 144, refunds: 152,
+        bounties: 160, burned_from_vault: 168, closing: 176, vault_balance: 184, bought: 192, supply: 200,
+        minted: 208, burned_elsewhere: 216, orders: 224, customers: 228, invoices: 232, fills: 236,
+        categories: 240, invoice_digest: 320, closed_at: 352, reserved: 360,
+    );
+}
+
+#[test]
+fn revenue_accounts_keep_their_layout() {
+    assert_layout!(RevenuePool, 2_784,
+        version: 8, bump: 9, native: 10, direct_burn: 11, halted: 12, recipient_count: 13, proposed_count: 14,
+        padding: 15, network: 16, mint: 48, token_program: 80, vault: 112, token_mint: 144, token_pool: 176,
+        genesis: 208, epoch: 216, epoch_seconds: 224, update_ready_at: 228, recipients_ready_at: 232,
+        padding2: 236, parameters: 240, proposed: 520, owed: 800, current: 848, auction: 1_072,
+        last_supply: 1_112, recipients: 1_120, proposed_recipients: 1_888, reserved: 2_656,
+    );
+    let parameters = [
+        offset_of!(RevenueParameters, destinations),
+        offset_of!(RevenueParameters, market),
+        offset_of!(RevenueParameters, veto),
+        offset_of!(RevenueParameters, min_price),
+        offset_of!(RevenueParameters, lot),
+        offset_of!(RevenueParameters, min_fill),
+        offset_of!(RevenueParameters, bounty_cap),
+        offset_of!(RevenueParameters, slope_start_epoch),
+        offset_of!(RevenueParameters, slope_end_epoch),
+        offset_of!(RevenueParameters, window_seconds),
+        offset_of!(RevenueParameters, decay_seconds),
+        offset_of!(RevenueParameters, providers_bps),
+        offset_of!(RevenueParameters, stakers_bps),
+        offset_of!(RevenueParameters, burn_bps),
+        offset_of!(RevenueParameters, treasury_bps),
+        offset_of!(RevenueParameters, insurance_bps),
+        offset_of!(RevenueParameters, burn_limit_bps),
+        offset_of!(RevenueParameters, start_bps),
+        offset_of!(RevenueParameters, floor_bps),
+        offset_of!(RevenueParameters, idle_step_bps),
+        offset_of!(RevenueParameters, max_deviation_bps),
+        offset_of!(RevenueParameters, max_refund_bps),
+        offset_of!(RevenueParameters, bounty_bps),
+    ];
+    assert_eq!(
+        parameters,
+        [
+            0, 128, 160, 192, 208, 216, 224, 232, 240, 248, 252, 256, 258, 260, 262, 264, 266, 268, 270, 272,
+            274, 276, 278
+        ]
+    );
+    let liabilities = [
+        offset_of!(Liabilities, undistributed),
+        offset_of!(Liabilities, for_burn),
+        offset_of!(Liabilities, providers),
+        offset_of!(Liabilities, stakers),
+        offset_of!(Liabilities, insurance),
+        offset_of!(Liabilities, recipients),
+    ];
+    assert_eq!(liabilities, [0, 8, 16, 24, 32, 40]);
+    let flows = [
+        offset_of!(EpochBooks, opening),
+        offset_of!(EpochBooks, income),
+        offset_of!(EpochBooks, bounties),
+        offset_of!(EpochBooks, refunds),
+        offset_of!(EpochBooks, burned),
+        offset_of!(EpochBooks, bought),
+        offset_of!(EpochBooks, categories),
+        offset_of!(EpochBooks, invoice_digest),
+        offset_of!(EpochBooks, orders),
+        offset_of!(EpochBooks, fills),
+    ];
+    assert_eq!(flows, [0, 8, 16, 72, 80, 88, 96, 176, 208, 220]);
+    let auction = [
+        offset_of!(AuctionBooks, reference),
+        offset_of!(AuctionBooks, window),
+        offset_of!(AuctionBooks, sold),
+        offset_of!(AuctionBooks, bought),
+    ];
+    assert_eq!(auction, [0, 16, 24, 32]);
+    assert_eq!(size_of::<Recipient>(), 48);
+    assert_layout!(PriceFeed, 368,
+        version: 8, bump: 9, scale: 10, padding: 11, network: 16, base: 48, quote: 80, parameters: 112, low: 184,
+        high: 192, timestamp: 200, last_timestamps: 208, proposed: 224, update_ready_at: 296, padding2: 300,
+        reserved: 304,
+    );
+    let feed = [
+        offset_of!(FeedParameters, sources),
+        offset_of!(FeedParameters, max_age_seconds),
+        offset_of!(FeedParameters, max_deviation_bps),
+    ];
+    assert_eq!(feed, [0, 64, 68]);
+}
+
+#[test]
+fn market_accounts_keep_their_layout() {
+    assert_layout!(Market, 896,
+        version: 8, bump: 9, paused: 10, padding: 11, plans: 12, network: 16, mint: 48, token_program: 80,
+        vault: 112, parameters: 144, proposed: 216, update_ready_at: 288, epoch_seconds: 292, genesis: 296,
+        escrowed: 304, next_nonce: 312, credits_bought: 320, credits_spent: 328, credit_tokens_burned: 336,
+        forwarded: 344, categories: 352, reserved: 832,
+    );
+    let parameters = [
+        offset_of!(MarketParameters, revenue_pool),
+        offset_of!(MarketParameters, feed),
+        offset_of!(MarketParameters, settle_seconds),
+        offset_of!(MarketParameters, fee_bps),
+        offset_of!(MarketParameters, padding),
+    ];
+    assert_eq!(parameters, [0, 32, 64, 68, 70]);
+    let books = [
+        offset_of!(CategoryBooks, fees),
+        offset_of!(CategoryBooks, orders),
+        offset_of!(CategoryBooks, customers),
+        offset_of!(CategoryBooks, digest),
+    ];
+    assert_eq!(books, [0, 8, 12, 16]);
+    assert_layout!(Plan, 288,
+        version: 8, bump: 9, sells: 10, unit: 11, retired: 12, padding: 13, id: 16, terms_version: 20, market: 24,
+        operator: 56, terms: 88, reserved: 256,
+    );
+    let terms = [
+        offset_of!(PlanTerms, payee),
+        offset_of!(PlanTerms, device),
+        offset_of!(PlanTerms, meter),
+        offset_of!(PlanTerms, price),
+        offset_of!(PlanTerms, per),
+        offset_of!(PlanTerms, min_quantity),
+        offset_of!(PlanTerms, max_quantity),
+        offset_of!(PlanTerms, cost),
+        offset_of!(PlanTerms, accept_seconds),
+        offset_of!(PlanTerms, notice_seconds),
+        offset_of!(PlanTerms, duration_seconds),
+        offset_of!(PlanTerms, period_seconds),
+        offset_of!(PlanTerms, periods),
+        offset_of!(PlanTerms, class),
+        offset_of!(PlanTerms, decay_bps),
+        offset_of!(PlanTerms, pricing),
+        offset_of!(PlanTerms, reports),
+        offset_of!(PlanTerms, padding),
+    ];
+    assert_eq!(
+        terms,
+        [
+            0, 32, 64, 96, 104, 112, 120, 128, 136, 140, 144, 148, 152, 156, 158, 160, 161, 162
+        ]
+    );
+    assert_layout!(Customer, 192,
+        version: 8, bump: 9, padding: 10, orders: 12, network: 16, wallet: 48, credit_mint: 80, credits: 112,
+        held: 120, bought: 128, spent: 136, tokens_burned: 144, counted: 152, reserved: 160,
+    );
+    assert_layout!(Order, 272,
+        version: 8, bump: 9, state: 10, reports: 11, with_credits: 12, unit: 13, class: 14, id: 16, nonce: 24,
+        market: 32, plan: 64, customer: 96, payee: 128, device: 160, price: 192, per: 200, quantity: 208,
+        escrow: 216, settled: 224, charged: 232, terms_version: 240, fee_bps: 244, padding: 246, accept_by: 248,
+        duration_seconds: 252, notice_seconds: 256, settle_seconds: 260, ends_at: 264, padding2: 268,
+    );
+    assert_layout!(Pass, 96,
+        version: 8, bump: 9, padding: 10, terms_version: 12, plan: 16, holder: 48, ends_at: 80, units_left: 88,
+    );
+}
+
+#[test]
 fn a_device_with_its_claim_slot_takes_at_most_300_rent_bytes() {
     // Every account pays rent for 128 bytes beside its data; a page's are shared by 256 devices.
     let page_share = (128 + ClaimPage::SPACE).div_ceil(256);
     assert!(128 + Device::SPACE + page_share <= 300);
+}
+
+#[test]
+fn escrows_of_the_market_keep_their_layout() {
+    assert_layout!(Channel, 184,
+        version: 8, bump: 9, category: 10, padding: 11, id: 12, market: 16, customer: 48, payee: 80, signer: 112,
+        nonce: 144, deposit: 152, cashed: 160, timeout_seconds: 168, closes_at: 172, fee_bps: 176, padding2: 178,
+    );
+    assert_layout!(Authorisation, 160,
+        version: 8, bump: 9, category: 10, padding: 11, fee_bps: 12, padding2: 14, market: 16, payer: 48, payee: 80,
+        balance: 112, locked: 120, claimed: 128, max_locked: 136, max_seconds: 144, max_locks: 148, locks: 152,
+        padding3: 156,
+    );
+    assert_layout!(Lock, 64,
+        version: 8, bump: 9, padding: 10, expires_at: 12, authorisation: 16, job: 48, amount: 56,
+    );
+    assert_layout!(Endowment, 152,
+        version: 8, bump: 9, fee_bps: 10, id: 12, plan: 16, customer: 48, quantity: 80, principal: 88, remaining: 96,
+        cost: 104, cost_fraction: 112, started_at: 120, period_seconds: 128, periods: 132, periods_left: 136,
+        terms_version: 140, decay_bps: 144, padding: 146,
+    );
 }

@@ -2,7 +2,7 @@
 
 use flywheel_client::accounts::Channel;
 use flywheel_client::address;
-use flywheel_client::instructions::market::{self, ChannelTerms};
+use flywheel_client::instructions::market::{self, ChannelOf, ChannelTerms};
 use flywheel_tests::world::{
     CHANGE_DELAY, CHANNEL_CATEGORY, CHANNEL_TIMEOUT, EPOCH_SECONDS, Stall, VOUCHER_SECONDS,
 };
@@ -225,7 +225,7 @@ fn after_the_end_a_voucher_is_cashed_as_long_as_the_channel_is_open_and_never_af
     assert_eq!(s.cash(of, 100), "accepted");
     let late = s.cash_instructions(of, s.voucher(200), &customer);
     assert_eq!(s.close_channel(of, &stranger), "accepted");
-    assert_eq!(s.act(&late, &[]), "AccountNotInitialized");
+    assert_eq!(s.act(&late, &[]), "AccountOwnedByWrongProgram");
 }
 
 #[test]
@@ -337,6 +337,23 @@ fn a_channel_needs_the_account_of_its_own_customer() {
     cash[1].accounts[place.expect("the customer's account")].pubkey =
         address::customer(&s.market.network, &payee.pubkey());
     assert_eq!(s.act(&cash, &[]), "CustomerMismatch");
+}
+
+#[test]
+fn the_vault_is_never_paid_out_of_itself() {
+    let mut s = Stall::new("vault as payee");
+    let of = ChannelOf {
+        payee: s.market.address(),
+        ..s.channel(0)
+    };
+    let terms = s.channel_terms(1_000);
+    assert_eq!(s.open_with(of, terms), "accepted");
+    let customer = s.customer.insecure_clone();
+    let mut cash = s.cash_instructions(of, s.voucher(100), &customer);
+    let place = cash[1].accounts.len() - 6;
+    assert_eq!(cash[1].accounts[place].pubkey, s.token(&of.payee));
+    cash[1].accounts[place].pubkey = s.market.vault();
+    assert_eq!(s.act(&cash, &[]), "DestinationMismatch");
 }
 
 #[test]

@@ -3,7 +3,6 @@
 use anchor_lang::Discriminator;
 use flywheel_client::accounts::Pass;
 use flywheel_client::address;
-use flywheel_client::chain::Chain;
 use flywheel_client::instructions::market::{self, NOTHING, PassOf, Purchase, Sells};
 use flywheel_tests::world::{
     CUSTOMER_PURSE, PASS_SECONDS, READINGS, RETRIEVAL, Selling, Shopper, TOKEN_2022, keypair,

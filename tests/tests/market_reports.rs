@@ -278,3 +278,21 @@ fn a_signature_of_the_customer_does_not_stand_for_an_oracles() {
     let before = vec![verify_instruction(&oracle[0], &message)];
     assert_eq!(settled_after(&mut s, of, before), "SignerMismatch");
 }
+
+#[test]
+fn a_transaction_has_room_for_four_oracles() {
+    const PACKET: usize = 1_232;
+    let (s, of, _) = running("room", REPORTS_BY_ORACLES);
+    let message = of.usage_message(s.order_state(of).nonce, 30);
+    let bytes = |count: usize| {
+        let oracles: Vec<usize> = (0..count).map(|number| number % 3).collect();
+        let reports = s.world.oracle_reports(&message, &oracles);
+        let settle = market::settle_order_by_oracles(of, s.payee_token(), 1, 30, &reports);
+        let payer = s.world.payer.pubkey();
+        let message = solana_message::Message::new(&settle, Some(&payer)).serialize();
+        // The number of signatures and the payer's.
+        1 + 64 + message.len()
+    };
+    assert!(bytes(4) <= PACKET, "{} bytes", bytes(4));
+    assert!(bytes(5) > PACKET, "{} bytes", bytes(5));
+}

@@ -9,10 +9,11 @@ use flywheel_oracle::sample::City;
 use solana_address::Address;
 
 use crate::commands::{
-    AirdropArgs, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand, CollateralCommand,
-    CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand, KeygenArgs,
-    ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand, OracleCommand, OrderCommand,
-    PassCommand, PlanCommand, SlashCommand, StakeCommand,
+    AirdropArgs, AuctionCommand, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand,
+    CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand,
+    KeygenArgs, ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand, OracleCommand,
+    OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs, RevenueCommand, SlashCommand,
+    StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -117,7 +118,7 @@ A chain of your own, from nothing:
 Exit codes:
   0  done
   1  the chain refused a transaction, its balances differ from the ledger, a published root from the one computed again,
-     or the result could not be printed
+     or the result could not be printed; the pass that was to be checked is not valid
   2  bad input; nothing was sent
   3  the chain cannot be reached, or did not take a transaction in time";
 
@@ -169,6 +170,17 @@ pub enum Command {
     /// Vaults that pay claims
     #[command(subcommand)]
     Insurance(InsuranceCommand),
+    /// What comes in for a network, how it is divided, paid and burned
+    #[command(subcommand)]
+    Revenue(RevenueCommand),
+    /// Auctions of revenue for the network token, which is burned
+    #[command(subcommand)]
+    Auction(AuctionCommand),
+    /// Price feeds of a network, signed by two sources
+    #[command(subcommand)]
+    Price(PriceCommand),
+    /// Report what a network took in, paid and burned, epoch by epoch, from its statements
+    Report(ReportArgs),
     /// Markets, in which customers pay
     #[command(subcommand)]
     Market(MarketCommand),

@@ -46,6 +46,18 @@ pub struct Evidence {
     hash: Option<[u8; 32]>,
 }
 
+/// What a payment is for.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct InvoiceArg {
+    /// A file with the invoice, of which the chain keeps the SHA-256
+    #[arg(long = "invoice", value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// The SHA-256 of an invoice that is kept elsewhere, 64 hexadecimal digits
+    #[arg(long = "invoice-hash", value_name = "HEX", value_parser = words::hash)]
+    hash: Option<[u8; 32]>,
+}
+
 /// What a claim is about.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
@@ -95,6 +107,13 @@ impl Claim {
     /// The hash that the chain is given; reads the file.
     pub fn digest(&self) -> Result<[u8; 32], Failure> {
         of_any_file("--claim", self.file.as_deref(), self.hash)
+    }
+}
+
+impl InvoiceArg {
+    /// The hash that the chain is told; reads the file.
+    pub fn digest(&self) -> Result<[u8; 32], Failure> {
+        of_any_file("--invoice", self.file.as_deref(), self.hash)
     }
 }
 

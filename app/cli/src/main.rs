@@ -20,6 +20,7 @@ mod purse;
 mod registrations;
 mod registry_snapshot;
 mod report;
+mod revenues;
 mod secrets;
 mod sender;
 mod show;
@@ -65,6 +66,10 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Slash(command) => command.run(context),
         Command::Collateral(command) => command.run(context),
         Command::Insurance(command) => command.run(context),
+        Command::Revenue(command) => command.run(context),
+        Command::Auction(command) => command.run(context),
+        Command::Price(command) => command.run(context),
+        Command::Report(args) => commands::report(args, context),
         Command::Market(command) => command.run(context),
         Command::Plan(command) => command.run(context),
         Command::Order(command) => command.run(context),

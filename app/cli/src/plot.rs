@@ -67,10 +67,10 @@ pub fn draw(file: &Path, heading: &str, epochs: &[u64], series: &[Series]) -> Re
     draw_over(file, heading, "epoch", epochs, series)
 }
 
-/// As [`draw`], over something else than epochs, which `axis` names.
+/// As [`draw`], over other consecutive numbers than epochs, which `axis` names.
 ///
 /// # Errors
-/// Those of [`draw`].
+/// As of [`draw`].
 pub fn draw_over(
     file: &Path,
     heading: &str,
@@ -86,13 +86,15 @@ pub fn draw_over(
     let drawn = match form {
         Form::Svg => picture(
             &SVGBackend::new(file, size).into_drawing_area(),
-            (heading, axis),
+            heading,
+            axis,
             epochs,
             series,
         ),
         Form::Png => picture(
             &BitMapBackend::new(file, size).into_drawing_area(),
-            (heading, axis),
+            heading,
+            axis,
             epochs,
             series,
         ),
@@ -102,7 +104,8 @@ pub fn draw_over(
 
 fn picture<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
-    (heading, axis): (&str, &str),
+    heading: &str,
+    axis: &str,
     epochs: &[u64],
     series: &[Series],
 ) -> Result<(), Box<dyn Error>>

@@ -57,6 +57,75 @@ fn operators_lock_collateral_and_the_two_with_the_most_recorded_faults_are_slash
 }
 
 #[test]
+fn customers_pay_and_every_epoch_is_stated_to_the_last_unit() {
+    let report = report(&mut run_sample());
+    let market = &report["market"];
+    assert_eq!(market["difference"], 0);
+    let statements = market["statements"].as_array().unwrap();
+    assert_eq!(statements.len(), 8);
+    let number = |of: &serde_json::Value, name: &str| of[name].as_u64().unwrap();
+    // In the first week nobody holds tokens yet: nothing is sold of what is for the burn.
+    let first = &statements[0];
+    let names = [
+        "income",
+        "providers",
+        "stakers",
+        "treasury",
+        "insurance",
+        "sold",
+        "burned",
+        "closing",
+    ];
+    assert_eq!(
+        names.map(|name| number(first, name)),
+        [
+            1_990_700_040,
+            795_880_016,
+            298_455_006,
+            198_970_004,
+            99_485_002,
+            0,
+            0,
+            596_910_012
+        ]
+    );
+    // A bounty of one unit of the currency is all else that left.
+    let out: u64 = names[1..6].iter().map(|name| number(first, name)).sum();
+    assert_eq!(
+        number(first, "income") - out - number(first, "closing"),
+        1_000_000
+    );
+    for pair in statements.windows(2) {
+        let opening = number(&pair[0], "closing");
+        let out: u64 = names[1..6].iter().map(|name| number(&pair[1], name)).sum();
+        let left = opening + number(&pair[1], "income") - out - 1_000_000;
+        assert_eq!(number(&pair[1], "closing"), left);
+    }
+    assert!(number(market, "burned") > 0 && number(market, "stakingRewards") > 0);
+    for instruction in [
+        "buy_pass",
+        "use_pass",
+        "buy_pass_with_credits",
+        "open_order",
+        "settle_order",
+        "cash_voucher",
+        "pay_endowment",
+        "release_endowment",
+        "buy_credits",
+        "forward_revenue",
+        "crank",
+        "buy_lot",
+        "claim_rewards",
+        "close_statement",
+    ] {
+        assert!(
+            report["computeUnits"][instruction]["count"].as_u64() > Some(0),
+            "{instruction}"
+        );
+    }
+}
+
+#[test]
 fn a_run_is_the_same_each_time_but_for_its_duration() {
     let mut reports = [(); 2].map(|()| report(run_sample().args(["--epochs", "2"])));
     reports.iter_mut().for_each(|report| report["seconds"] = 0.into());
@@ -150,6 +219,19 @@ fn linknyc_pays_2237_live_kiosks_over_12_weeks_to_the_last_unit() {
         [2_250, 2_237, 13, 0, 5, 12]
     );
     assert_eq!(report["epochCosts"].as_array().unwrap().len(), 12);
+    let market = &report["market"];
+    assert_eq!(
+        (&market["difference"], &market["currency"]),
+        (&0.into(), &"USDX".into())
+    );
+    let statements = market["statements"].as_array().unwrap();
+    // The first week: 121.01 TB at 40, 12.67 TB at 30 and 23,086,410 sessions at 0.000005, of which a tenth is revenue, and
+    // five passes at 25 USDX.
+    assert_eq!(
+        statements[0]["income"],
+        4_840_400_000u64 + 38_010_000 + 11_543_205 + 125_000_000
+    );
+    assert_eq!(statements.len(), 12);
     assert_eq!(report["notes"]["total"], 14);
     assert!(
         report["seconds"].as_f64().unwrap() < 600.0,

@@ -78,6 +78,9 @@ pub enum ClientError {
     /// Numbers of stake accounts do not go together; the vault writes none that do not.
     #[error("the stake accounts' numbers do not fit together: {0}; check the addresses")]
     Stake(#[from] flywheel_stake::StakeError),
+    /// Numbers of a revenue pool do not go together; burn-share writes none that do not.
+    #[error("the revenue pool's numbers do not fit together: {0}; check the addresses")]
+    Revenue(#[from] flywheel_revenue::RevenueError),
     /// An account that should exist does not.
     #[error("account {address} does not exist; create it first or check the cluster")]
     AccountMissing {

@@ -11,6 +11,7 @@
 //! | [`market`] | reads markets, plans and what was bought, and works out what it costs and releases |
 //! | [`pools`] | reads a reward pool, its epochs and proposed roots |
 //! | [`queries`] | lists what a network consists of |
+//! | [`revenue`] | reads revenue pools, statements and price feeds, and works out what a pool would do |
 //! | [`staking`] | reads stake, and works out what it is worth, owed and earning |
 //! | [`tokens`] | reads mints and token accounts |
 //! | [`transactions`] | packs instructions into transactions that fit |
@@ -29,6 +30,7 @@ pub mod market;
 pub mod pools;
 pub mod programs;
 pub mod queries;
+pub mod revenue;
 pub mod signatures;
 pub mod staking;
 pub mod tokens;

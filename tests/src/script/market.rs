@@ -11,7 +11,7 @@ use solana_signer::Signer;
 
 use super::rewards::seeds;
 use super::staking::created;
-use super::{Created, Stage, market_revenue};
+use super::{Created, Stage, market_channels, market_endowments, market_revenue};
 use crate::world::{
     CHANGE_DELAY, CLASS, CUSTOMER_PURSE, FEE_BPS, Mint, PASS_SECONDS, READINGS, RETRIEVAL, SETTLE_SECONDS,
     TOKEN, World,
@@ -43,6 +43,9 @@ pub fn sell(stage: &mut Stage<'_>) {
     part(stage, &shop, plan);
     pass(stage, &shop);
     market_revenue::connect(stage, &shop);
+    market_channels::cash(stage, &shop);
+    market_channels::authorise(stage, &shop);
+    market_endowments::endow(stage, &shop);
 }
 
 /// What is bought: all at the first version of the terms, whatever it costs.
@@ -61,7 +64,7 @@ fn found(stage: &mut Stage<'_>) -> Shop {
         stage.world.authority.insecure_clone(),
     );
     let (p, network) = (payer.pubkey(), stage.world.network);
-    let name = format!("{}/payment", stage.seed);
+    let name = format!("{}/market payment", stage.seed);
     let mint = stage.world.new_mint(&name, TOKEN, None);
     let market = stage.world.market_of(&mint);
     let create = market::create_market(p, authority.pubkey(), market, FEE_BPS, SETTLE_SECONDS);
@@ -160,8 +163,8 @@ pub(super) fn place_of_order(of: OrderOf, open: &solana_instruction::Instruction
 /// An order that is settled by its customer and by oracles, ended, let go of and closed.
 fn deliver(stage: &mut Stage<'_>, shop: &Shop, plan: Address) {
     let of = open(stage, shop, plan, 0);
-    let name = format!("{}/seller", stage.seed);
-    let device = stage.world.active_device(&name);
+    let device = stage.key("seller");
+    stage.world.active_device_now(&device);
     let device = stage.world.device_account(&device);
     let (seller, operator) = (stage.world.seller(), stage.world.operator.insecure_clone());
     let accept = market::accept_order(of, seller, device);

@@ -38,7 +38,7 @@ pub fn connect(stage: &mut Stage<'_>, shop: &Shop) {
 /// Revenue pools of both mints and their feed, which both markets name.
 fn found(stage: &mut Stage<'_>, shop: &Shop) -> Native {
     let authority = stage.world.authority.insecure_clone();
-    let name = format!("{}/token", stage.seed);
+    let name = format!("{}/market token", stage.seed);
     let token = stage.world.new_mint(&name, TOKEN, None);
     let pair = Pair {
         network: stage.world.network,

@@ -5,9 +5,12 @@ mod devices;
 mod fees;
 mod fraud;
 mod market;
+mod market_channels;
+mod market_endowments;
 mod market_revenue;
 mod pools;
 mod registry;
+mod revenue;
 mod rewards;
 mod staking;
 mod staking_faults;
@@ -84,6 +87,7 @@ impl<'a> Stage<'a> {
         devices::live(self);
         rewards::pay(self);
         staking::stake(self);
+        revenue::earn(self);
         market::sell(self);
         registry::change(self);
     }

@@ -15,13 +15,13 @@ pub const FOR_EVER: u8 = 7;
 /// How long a period of these endowments is, seconds.
 pub const ENDOWMENT_PERIOD: u32 = 1_000;
 
-/// Terms of a plan that stores for ever: three base units for two bytes, of which a byte costs one and a half in the first
-/// period, a tenth less in each of ten.
+/// Terms of a plan that stores for ever: 15 base units for ten bytes, which cost one in the first of ten periods and a tenth
+/// less in each following one.
 pub fn endowment_terms(payee: Address) -> PlanTermsArgs {
     PlanTermsArgs {
         payee,
-        price: 3,
-        per: 2,
+        price: 15,
+        per: 10,
         min_quantity: 1,
         max_quantity: 1_000_000,
         cost: 1,

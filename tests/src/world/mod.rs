@@ -7,11 +7,15 @@ mod market;
 mod market_authorisations;
 mod market_channels;
 mod market_endowments;
+mod market_escrows_populated;
+mod market_populated;
 mod market_revenue;
 mod market_stall;
 mod parties;
 mod populated;
 mod registry;
+mod revenue;
+mod revenue_actions;
 mod rewards;
 mod staking;
 mod staking_faults;
@@ -43,6 +47,7 @@ pub use market_endowments::{ENDOWMENT_PERIOD, FOR_EVER, endowment_terms};
 pub use market_revenue::{Backed, LOW_PRICE, PRICE_AGE, TOKEN_PURSE};
 pub use market_stall::{STALL_FEE_BPS, Stall};
 pub use parties::{PURSE, Party};
+pub use revenue::{BOUNTY_CAP, DECAY, HALF, LOT, MAX_PRICE_AGE, MIN_FILL, Places, Revenues, WINDOW, sources};
 pub use staking::{
     FAULT_PERIOD, GRACE, LONGEST_LOCK, MINIMUM_STAKE, REWARD_SECONDS, STAKER_PURSE, Staking, UNBONDING,
 };

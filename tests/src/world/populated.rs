@@ -64,6 +64,7 @@ impl World {
             ("token account", token_account),
         ];
         named.extend(world.populate_staking(seed));
+        named.extend(world.populate_revenue(seed));
         (world, named)
     }
 

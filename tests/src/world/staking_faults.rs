@@ -16,12 +16,7 @@ use crate::outcome;
 impl World {
     /// A device of the world's operator that fails now, whatever the time.
     pub fn failing_device(&mut self, device: &Keypair) {
-        let mut registration = self.registration();
-        registration.attestation_expiry = i64::from(self.now()) + 1;
-        let manufacturer = self.manufacturer.insecure_clone();
-        let registered = self.register_with(device, &registration, &manufacturer);
-        registered.expect("device");
-        self.activate(device).expect("active device");
+        self.active_device_now(device);
         self.report(device, DeviceStatus::Failed).expect("failed device");
     }
 

@@ -59,6 +59,8 @@ fn listed(idl: &str) -> Vec<String> {
 fn every_instruction_refuses_every_generated_attack() {
     let (mut other, mut named) = World::populated("other");
     named.extend(other.populate_faults("other"));
+    named.extend(other.populate_market("other"));
+    named.extend(other.populate_escrows("other"));
     let mut substitutes: Vec<(String, Address)> = named
         .into_iter()
         .map(|(name, address)| (format!("{name} of another network"), address))
@@ -79,6 +81,7 @@ fn every_instruction_refuses_every_generated_attack() {
         include_str!("../../../idls/device_registry.json"),
         include_str!("../../../idls/reward_distributor.json"),
         include_str!("../../../idls/staking_vault.json"),
+        include_str!("../../../idls/burn_share.json"),
         include_str!("../../../idls/service_market.json"),
     ] {
         for name in listed(idl) {

@@ -2,6 +2,7 @@
 //! list of commands, and a line that calls it.
 
 mod airdrop;
+mod auction;
 mod authorise;
 mod cell;
 mod channel;
@@ -22,6 +23,9 @@ mod oracle;
 mod order;
 mod pass;
 mod plan;
+mod price;
+mod report;
+pub(crate) mod revenue;
 mod run;
 mod sample;
 mod slash;
@@ -29,6 +33,7 @@ mod stake;
 mod suspension;
 
 pub use airdrop::{AirdropArgs, airdrop};
+pub use auction::AuctionCommand;
 pub use authorise::AuthoriseCommand;
 pub use cell::CellCommand;
 pub use channel::ChannelCommand;
@@ -49,6 +54,9 @@ pub use oracle::OracleCommand;
 pub use order::OrderCommand;
 pub use pass::PassCommand;
 pub use plan::PlanCommand;
+pub use price::PriceCommand;
+pub use report::{ReportArgs, report};
+pub use revenue::RevenueCommand;
 pub use run::run;
 pub use sample::sample;
 pub use slash::SlashCommand;

@@ -44,6 +44,13 @@ pub fn run(args: &RunArgs, context: &Context) -> Result<(), Failure> {
             "the collateral on the chain differs from the ledger by {bonds} base units"
         )));
     }
+    let traded = outcome.market.as_ref().map_or(0, |traded| traded.difference);
+    if traded > 0 {
+        return Err(Failure::Ledger(format!(
+            "the market on the chain differs from the ledger by {traded} base units after epoch {}",
+            outcome.audit.epoch
+        )));
+    }
     match outcome.audit.difference() {
         0 => Ok(()),
         difference => Err(Failure::Ledger(format!(

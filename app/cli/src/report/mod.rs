@@ -12,7 +12,7 @@ use flywheel_oracle::network_file::Network;
 use flywheel_oracle::problem::{Limited, Note, Problem};
 use serde::Serialize;
 
-use crate::simulation::{Cost, Outcome, Settled, Units};
+use crate::simulation::{Cost, Outcome, Settled, Traded, Units};
 
 /// The report of a run. Amounts are in base units; the fields that end in `Ui` say the same in whole tokens.
 #[derive(Debug, Serialize)]
@@ -67,6 +67,9 @@ pub struct Report {
     /// What became of operators' collateral, if the network asks for any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub collateral: Option<Settled>,
+    /// What became of the market, if the network has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub market: Option<Traded>,
     /// How long the run took.
     pub seconds: f64,
     /// Compute units by instruction.
@@ -139,6 +142,7 @@ impl Report {
                 supply: audit.supply,
             },
             collateral: outcome.collateral.clone(),
+            market: outcome.market.clone(),
             seconds: elapsed.as_millis() as f64 / 1_000.0,
             compute_units: outcome.meter.units(),
             epoch_costs: outcome.epoch_costs.clone(),

@@ -61,6 +61,21 @@ impl Report {
                 format!("{} base units", settled.difference),
             );
         }
+        if let Some(traded) = &self.market {
+            let paid = |amount: u64| {
+                let amount = decimal::format(u128::from(amount), traded.decimals);
+                format!("{amount} {}", traded.currency)
+            };
+            let burned = decimal::format(u128::from(traded.burned), self.decimals);
+            row("revenue", paid(traded.revenue));
+            row("  paid to stakers", paid(traded.staking_rewards));
+            row("  statements", grouped(traded.statements.len() as u64));
+            row("  burned", format!("{burned} {}", self.symbol));
+            row(
+                "  difference from the ledger",
+                format!("{} base units", traded.difference),
+            );
+        }
         row("transactions", grouped(self.transactions));
         row("fees", Sol(self.fees).to_string());
         if let Some(cost) = self.epoch_costs.last() {

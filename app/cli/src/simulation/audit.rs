@@ -7,6 +7,7 @@ use flywheel_oracle::input::Input;
 use solana_signer::Signer;
 
 use super::founding::Founded;
+use super::market::Trade;
 use super::session::Session;
 use super::wallets::Wallets;
 use crate::ledger::Ledger;
@@ -16,11 +17,12 @@ use crate::ledger::Ledger;
 pub struct Audit {
     /// The epoch after which it was taken.
     pub epoch: u32,
-    /// Over all operators: the balance of the token account, from what the ledger says.
+    /// Over all operators: the balance of the token account, with what was staked, sold or burned of it, from what the
+    /// ledger says was paid.
     pub wallets: u128,
     /// Over all devices: what the chain has recorded as paid, from what the ledger says.
     pub records: u128,
-    /// The mint's supply, from what the ledger has paid.
+    /// The mint's supply, with what was burned, from what the ledger says was paid.
     pub supply: u128,
 }
 
@@ -32,22 +34,25 @@ impl Audit {
         wallets: &Wallets,
         founded: &Founded,
         ledger: &Ledger,
-        epoch: u32,
+        (epoch, trade): (u32, Option<&Trade<'_>>),
     ) -> Self {
         let balance = |owner| {
             let account = address::associated_token_account(&owner, &founded.mint);
             u128::from(chain::token_balance(session.chain(), &account).unwrap_or(0))
         };
         let operators = input.operators.iter().zip(&wallets.operators);
-        let expected = |name: &String| ledger.wallets.get(name).copied().unwrap_or(0);
+        let (out, burned) = trade.map_or((&[][..], 0), Trade::tokens_out);
+        let out = out.iter().copied().chain(std::iter::repeat(0));
+        let paid = |name: &String| ledger.wallets.get(name).copied().unwrap_or(0);
         let supply = u128::from(chain::token_supply(session.chain(), &founded.mint).unwrap_or(0));
         Self {
             epoch,
             wallets: operators
-                .map(|(name, key)| balance(key.pubkey()).abs_diff(expected(name)))
+                .zip(out)
+                .map(|((name, key), out)| (balance(key.pubkey()) + out).abs_diff(paid(name)))
                 .sum(),
             records: records(session, input, founded, ledger),
-            supply: supply.abs_diff(ledger.paid()),
+            supply: (supply + burned).abs_diff(ledger.paid()),
         }
     }
 

@@ -20,7 +20,7 @@ use super::wallets::Wallets;
 use crate::failure::Failure;
 
 /// How long changes of dangerous parameters wait, in seconds: two days.
-const CHANGE_DELAY_SECONDS: u32 = 172_800;
+pub const CHANGE_DELAY_SECONDS: u32 = 172_800;
 const SECONDS_PER_DAY: u32 = 86_400;
 
 /// The accounts of a network that everything else refers to.

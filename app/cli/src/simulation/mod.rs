@@ -5,6 +5,7 @@ mod audit;
 mod collateral;
 mod epochs;
 mod founding;
+mod market;
 mod meter;
 mod registration;
 mod session;
@@ -26,6 +27,8 @@ use collateral::Bonds;
 pub use collateral::Settled;
 use epochs::Oracles;
 use founding::Founded;
+use market::Trade;
+pub use market::Traded;
 pub use meter::{Cost, Meter, Units};
 use registration::Registered;
 use session::Session;
@@ -62,6 +65,8 @@ pub struct Outcome {
     pub audit: Audit,
     /// What became of collateral, if the network asks for any.
     pub collateral: Option<Settled>,
+    /// What became of the market, if the network has one.
+    pub market: Option<Traded>,
 }
 
 /// Plays the input of a network. A run stops after the first epoch whose balances differ from the ledger.
@@ -75,6 +80,7 @@ struct Played {
     manifest: Option<Manifest>,
     audit: Audit,
     costs: Vec<Cost>,
+    market: Option<Traded>,
 }
 
 /// Plays the input of a network, with a ledger that goes by the rules of `books`: the same network but in a test.
@@ -90,9 +96,18 @@ fn run_against(
     let mut session = Session::new(chain, wallets.sponsor.insecure_clone());
     let first_epoch = input.epochs.first().map_or(0, |epoch| epoch.epoch);
     session.fund(input.devices.len())?;
-    session.set_time(epochs::start(network, first_epoch));
-
+    let start = epochs::start(network, first_epoch);
+    // What a market needs is proposed, and holds when the first epoch begins.
+    session.set_time(match network.market {
+        Some(_) => Trade::founding_time(network, first_epoch),
+        None => start,
+    });
     let founded = founding::found(&mut session, network, input, &wallets, first_epoch)?;
+    let trade = Trade::found(&mut session, (network, books), &wallets, &founded)?;
+    session.set_time(start);
+    if let Some(trade) = &trade {
+        trade.open(&mut session)?;
+    }
     let registered = registration::register(&mut session, input, &wallets, &founded, progress)?;
     let bonds = Bonds::lock(&mut session, network, input, &wallets, &founded)?;
     let oracles = Oracles::new(network, input, &wallets)?;
@@ -102,7 +117,7 @@ fn run_against(
         (network, books),
         input,
         &wallets,
-        &founded,
+        (&founded, trade),
         progress,
     )?;
 
@@ -124,6 +139,7 @@ fn run_against(
         manifest: played.manifest,
         audit: played.audit,
         collateral,
+        market: played.market,
     })
 }
 
@@ -134,21 +150,26 @@ fn play(
     (network, books): (&Network, &Network),
     input: &Input,
     wallets: &Wallets,
-    founded: &Founded,
+    (founded, mut trade): (&Founded, Option<Trade<'_>>),
     progress: &Progress,
 ) -> Result<Played, Failure> {
     let mut ledger = Ledger::new(input);
-    let audit = Audit::take(session, input, wallets, founded, &ledger, 0);
+    let audit = Audit::take(session, input, wallets, founded, &ledger, (0, None));
     let mut played = Played {
         epochs: 0,
         manifest: None,
         audit,
         costs: Vec::new(),
+        market: None,
     };
     for work in &input.epochs {
         let phase = format!("epoch {} of {}", played.epochs + 1, input.epochs.len());
         let bar = |steps| progress.bar(&phase, steps);
         let before = session.spent();
+        if let Some(trade) = &mut trade {
+            trade.play(session, work, &ledger)?;
+            trade.close(session, &ledger)?;
+        }
         let manifest = oracles.play(session, network, founded, work, &bar)?;
         played.costs.push(session.spent().since(&before));
         // The oracle has refused numbers that overflow; this is the ledger's own word on them.
@@ -156,11 +177,14 @@ fn play(
         ledger.play(books, input, work).ok_or_else(too_large)?;
         played.epochs += 1;
         played.manifest = manifest.or(played.manifest);
-        played.audit = Audit::take(session, input, wallets, founded, &ledger, work.epoch);
-        if played.audit.difference() > 0 {
+        let at = (work.epoch, trade.as_ref());
+        played.audit = Audit::take(session, input, wallets, founded, &ledger, at);
+        let traded = trade.as_ref().map_or(0, Trade::difference);
+        if played.audit.difference() > 0 || traded > 0 {
             break;
         }
     }
+    played.market = trade.map(Trade::settle);
     Ok(played)
 }
 
@@ -168,7 +192,7 @@ fn play(
 mod tests {
     use super::*;
     use flywheel_oracle::input::{self, OnInvalid};
-    use flywheel_oracle::network_file::RewardRule;
+    use flywheel_oracle::network_file::{Market, RewardRule};
     use flywheel_oracle::sample::City;
     use flywheel_oracle::table::Source;
 
@@ -207,6 +231,30 @@ mod tests {
                 .difference(),
             0
         );
+    }
+
+    #[test]
+    fn what_customers_pay_otherwise_than_the_ledger_says_is_found_and_ends_the_run() {
+        let (network, input) = small_city();
+        let difference = |change: fn(&mut Market)| {
+            let mut books = network.clone();
+            change(books.market.as_mut().unwrap());
+            let outcome = run_against(&network, &books, &input, &Progress::new(true)).unwrap();
+            (outcome.epochs, outcome.market.unwrap().difference)
+        };
+        assert_eq!(difference(|_| {}), (3, 0));
+        // A price that is a base unit higher, a fee, a share of the split, a first price.
+        for (change, found_in) in [
+            ((|market| market.plans[0].price += 1) as fn(&mut Market), 1),
+            (|market| market.plans[3].price += 1, 1),
+            (|market| market.fee_bps += 1, 1),
+            (|market| market.split.treasury_bps += 1, 1),
+            (|market| market.token_price += 1, 2),
+        ] {
+            let (epochs, found) = difference(change);
+            assert!(found > 0);
+            assert_eq!(epochs, found_in);
+        }
     }
 
     #[test]

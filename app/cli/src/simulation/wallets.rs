@@ -28,6 +28,14 @@ pub struct Wallets {
     pub oracles: Vec<Keypair>,
     /// The operators' keys, in the order of their names.
     pub operators: Vec<Keypair>,
+    /// The mint of the currency that customers pay in.
+    pub currency: Keypair,
+    /// The customers' keys.
+    pub customers: Vec<Keypair>,
+    /// Gets the treasury's part of the revenue.
+    pub treasury: Keypair,
+    /// Who say what the token is worth.
+    pub price_sources: [Keypair; 2],
 }
 
 impl Wallets {
@@ -49,6 +57,12 @@ impl Wallets {
                 .map(|number| key("oracle", &number.to_string()))
                 .collect(),
             operators: input.operators.iter().map(|name| key("operator", name)).collect(),
+            currency: key("currency", ""),
+            customers: (0..network.market.as_ref().map_or(0, |market| market.customers))
+                .map(|number| key("customer", &number.to_string()))
+                .collect(),
+            treasury: key("treasury", ""),
+            price_sources: ["a", "b"].map(|name| key("price source", name)),
         }
     }
 

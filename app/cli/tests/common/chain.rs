@@ -4,10 +4,11 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
 use flywheel_client::chain::{Chain, FileChain};
-use flywheel_client::instructions::rewards::{self, OracleMemberArgs};
+use flywheel_client::instructions::rewards::{self, EMISSION_FUNDED, MintOf, OracleMemberArgs};
 use flywheel_client::instructions::token;
 use flywheel_client::{address, programs, tokens};
-use solana_instruction::Instruction;
+use solana_address::Address;
+use solana_instruction::{AccountMeta, Instruction};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
@@ -86,6 +87,14 @@ impl Place {
         (at.to_string(), accounts)
     }
 
+    /// Mints so many base units of a mint into a token account.
+    pub fn mint_to(&self, mint: &str, account: &str, amount: u64) {
+        let authority = self.keypair("auth");
+        let [mint, account] = [mint, account].map(|address| address.parse().unwrap());
+        let mint = token::mint_to(&mint, &account, &authority.pubkey(), amount).unwrap();
+        self.chain().send(&[mint], &[&authority]).unwrap();
+    }
+
     /// Makes these keys the oracles of the network, of equal weight.
     pub fn create_oracles(&self, keys: &[&str]) {
         let authority = self.keypair("auth");
@@ -104,6 +113,33 @@ impl Place {
         let keys: Vec<Keypair> = keys.iter().map(|key| self.keypair(key)).collect();
         let keys: Vec<&Keypair> = keys.iter().collect();
         self.chain().send(instructions, &keys).unwrap();
+    }
+
+    /// Makes the reward pool of a mint that pays out what is put into it.
+    pub fn create_funded_pool(&self, mint: &str) {
+        let authority = self.keypair("auth");
+        let (payer, network) = (authority.pubkey(), self.network().parse().unwrap());
+        let mut args = super::pool::fixed(0, u64::MAX, 3_600, payer);
+        args.emission.kind = EMISSION_FUNDED;
+        let mint = MintOf::spl_token(mint.parse().unwrap());
+        let create = rewards::create_funded_pool(payer, payer, network, mint, args);
+        self.chain().send(&[create], &[&authority]).unwrap();
+    }
+
+    /// Closes an empty token account of a key.
+    pub fn close_token_account(&self, account: &str, key: &str) {
+        let owner = self.keypair(key);
+        let (at, to) = (account.parse().unwrap(), owner.pubkey());
+        let close = Instruction {
+            program_id: Address::from_str_const("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"),
+            accounts: vec![
+                AccountMeta::new(at, false),
+                AccountMeta::new(to, false),
+                AccountMeta::new_readonly(to, true),
+            ],
+            data: vec![9],
+        };
+        self.chain().send(&[close], &[&owner]).unwrap();
     }
 
     /// Base units in a token account.

@@ -6,6 +6,7 @@ mod chain;
 pub mod cluster;
 pub mod pool;
 pub mod shop;
+pub mod takings;
 pub mod vault;
 
 use std::path::{Path, PathBuf};

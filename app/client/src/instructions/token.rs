@@ -52,6 +52,20 @@ pub fn create_associated_token_account_of(
     )
 }
 
+/// Sends `amount` base units from one token account of SPL Token to another. Signer: owner.
+///
+/// # Errors
+/// [`ClientError::Signing`] never in practice: the token library checks its own program id.
+pub fn transfer(
+    from: &Address,
+    to: &Address,
+    owner: &Address,
+    amount: u64,
+) -> Result<Instruction, ClientError> {
+    spl_token_interface::instruction::transfer(&spl_token_interface::ID, from, to, owner, &[], amount)
+        .map_err(|error| ClientError::Signing(error.to_string()))
+}
+
 /// Mints `amount` base units into a token account of SPL Token. Signer: authority, the mint's.
 ///
 /// # Errors

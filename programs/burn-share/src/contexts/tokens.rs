@@ -15,7 +15,7 @@ pub(crate) struct PayOut<'a, 'info> {
 }
 
 impl<'a, 'info> PayOut<'a, 'info> {
-    /// Checks that the destination is a token account of `mint` that `owner` alone controls.
+    /// Checks that the destination is a token account of `mint` that `owner` alone controls, and not the vault.
     ///
     /// # Errors
     /// `DestinationMismatch`, `DestinationEncumbered`.
@@ -31,13 +31,13 @@ impl<'a, 'info> PayOut<'a, 'info> {
     ///
     /// # Errors
     /// `DestinationMismatch`.
-    #[inline(never)]
     pub fn require_elsewhere(&self) -> Result<()> {
-        ensure(self.to.key != self.vault.key, BurnShareError::DestinationMismatch)?;
         self.destination().map(drop)
     }
 
+    #[inline(never)]
     fn destination(&self) -> Result<TokenAccount> {
+        ensure(self.to.key != self.vault.key, BurnShareError::DestinationMismatch)?;
         token_account(
             self.to,
             self.token_program.key,

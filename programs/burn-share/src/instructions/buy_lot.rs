@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 use flywheel_math::Q64x64;
 use flywheel_revenue::held_within;
 
-use super::require_no_more_accounts;
+use super::{require_no_more_accounts, require_this_program};
 use crate::contexts::{Burn, PayOut};
 use crate::errors::{BurnShareError, ensure, ensure_key};
 use crate::events::{LotBought, emit};
@@ -101,6 +101,7 @@ impl BuyLot<'_> {
 
 pub(crate) fn handle_buy_lot(ctx: Context<BuyLot>, amount: u64, max_tokens: u64) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
+    require_this_program(&ctx.accounts.program)?;
     let accounts = &ctx.accounts;
     let sale = accounts.book(&Bid { amount, max_tokens })?;
     let burn = Burn {

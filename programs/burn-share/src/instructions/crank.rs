@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::require_no_more_accounts;
+use super::{require_no_more_accounts, require_this_program};
 use crate::contexts::{Fund, Funding, Legs, PayOut};
 use crate::errors::{BurnShareError, ensure, ensure_key};
 use crate::events::{RevenueDistributed, emit};
@@ -172,6 +172,7 @@ impl<'info> Crank<'info> {
 
 pub(crate) fn handle_crank(ctx: Context<Crank>, legs: u8) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
+    require_this_program(&ctx.accounts.program)?;
     let (accounts, legs) = (&ctx.accounts, Legs::new(legs)?);
     accounts.require(legs)?;
     let due = accounts.book(legs)?;

@@ -5,7 +5,7 @@ use flywheel_math::Q64x64;
 use flywheel_onchain::accounts::create;
 use flywheel_onchain::tokens::{PlainMint, create_token_account, plain_mint};
 
-use super::require_no_more_accounts;
+use super::{require_no_more_accounts, require_this_program};
 use crate::contexts::*;
 use crate::errors::{BurnShareError, ensure};
 use crate::events::{RevenuePoolCreated, emit};
@@ -182,6 +182,7 @@ pub(crate) fn handle_create_revenue_pool(
     recipients: Vec<RecipientShare>,
 ) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
+    require_this_program(&ctx.accounts.program)?;
     let accounts = &ctx.accounts;
     accounts.found(ctx.bumps.pool, &parameters, reference, &recipients)?;
     let pool = accounts.pool.key();

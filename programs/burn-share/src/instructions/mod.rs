@@ -35,7 +35,7 @@ pub use update_revenue_pool::*;
 
 use anchor_lang::prelude::*;
 
-use crate::errors::{BurnShareError, ensure};
+use crate::errors::{BurnShareError, ensure, ensure_key};
 
 /// Refuses accounts beyond those that an instruction names: none of them would be checked.
 ///
@@ -43,4 +43,13 @@ use crate::errors::{BurnShareError, ensure};
 /// `UnexpectedAccounts` when there are any.
 pub(crate) fn require_no_more_accounts(remaining: &[AccountInfo<'_>]) -> Result<()> {
     ensure(remaining.is_empty(), BurnShareError::UnexpectedAccounts)
+}
+
+/// Refuses another account in the place of this program's. The call that sends the event would notice it, but not where the
+/// program also stands for an account that is left out.
+///
+/// # Errors
+/// `InvalidProgramId` when it is another.
+pub(crate) fn require_this_program(program: &AccountInfo<'_>) -> Result<()> {
+    ensure_key(program.key, &crate::ID, ErrorCode::InvalidProgramId)
 }

@@ -2,7 +2,7 @@
 
 use anchor_lang::prelude::*;
 
-use super::require_no_more_accounts;
+use super::{require_no_more_accounts, require_this_program};
 use crate::contexts::*;
 use crate::events::{RevenueUpdateProposed, emit};
 use crate::state::{RevenueParametersArgs, clock};
@@ -50,6 +50,7 @@ pub(crate) fn handle_update_revenue_pool(
     parameters: RevenueParametersArgs,
 ) -> Result<()> {
     require_no_more_accounts(ctx.remaining_accounts)?;
+    require_this_program(&ctx.accounts.configure.program)?;
     let event = ctx.accounts.propose(&parameters)?;
     emit(&ctx.accounts.configure.event_authority, &event)
 }

@@ -4,7 +4,7 @@ use anchor_lang::prelude::*;
 use flywheel_market::Settlement;
 
 use super::{PayOut, Payment};
-use crate::errors::{MarketError, ensure_key};
+use crate::errors::{MarketError, ensure, ensure_key};
 use crate::state::Market;
 
 /// A market's vault, and the token account on the other side. The books are the caller's.
@@ -53,6 +53,8 @@ impl<'info> Escrow<'_, 'info> {
             to: self.token,
             token_program: self.token_program,
         };
+        // A payee can be anything, also the market: its vault would be paid out of itself, and never again.
+        ensure(self.token.key != self.vault.key, MarketError::DestinationMismatch)?;
         payment.require_owner(&mint, owner)?;
         payment.transfer(&signer, amount)
     }

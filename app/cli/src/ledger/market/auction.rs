@@ -29,7 +29,7 @@ impl Auction {
         let token_price = u128::from(market.token_price);
         Self {
             terms: market.auction,
-            reference: (BigUint::from(token) << FRACTION_BITS) / token_price,
+            reference: ratio_up(token, token_price),
             window: 0,
             sold: 0,
             bought: 0,
@@ -41,6 +41,21 @@ impl Auction {
     /// What credits cost, in base units of the token.
     pub fn tokens_for(&self, credits: u128) -> u128 {
         (credits * self.token).div_ceil(self.token_price)
+    }
+
+    /// The first moment from `elapsed` on at which the price is that of the last ones, in seconds as `elapsed`.
+    pub fn fair_moment(&self, elapsed: u64) -> u64 {
+        let length = u64::from(self.terms.window_seconds);
+        let above = u64::from(self.terms.start_bps) - u64::from(FULL_BPS);
+        let fall = u64::from(self.terms.start_bps - self.terms.floor_bps);
+        let fair = (u64::from(self.terms.decay_seconds) * above).div_ceil(fall.max(1));
+        let age = elapsed % length;
+        let begun = elapsed - age;
+        if age <= fair {
+            begun + fair
+        } else {
+            begun + length + fair
+        }
     }
 
     /// What a buyer with `held` tokens buys: currency, and the tokens for it. Nothing if it can buy nothing.

@@ -21,9 +21,8 @@ pub struct Endowment {
 }
 
 impl Endowment {
-    /// Of what was paid, in base units.
-    pub fn new(paid: u128, terms: EndowmentTerms) -> Self {
-        let first = paid * u128::from(terms.first_bps) / u128::from(FULL_BPS);
+    /// Of what was paid, in base units, with what the first epoch costs.
+    pub fn new(paid: u128, first: u128, terms: EndowmentTerms) -> Self {
         let kept = BigUint::from(FULL_BPS - u32::from(terms.decay_bps)) << FRACTION_BITS;
         Self {
             remaining: paid,
@@ -32,6 +31,11 @@ impl Endowment {
             epochs_left: terms.epochs,
             released_to: None,
         }
+    }
+
+    /// What is left of it, in base units.
+    pub fn remaining(&self) -> u128 {
+        self.remaining
     }
 
     /// Notes the epoch in which it was paid.

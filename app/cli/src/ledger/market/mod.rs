@@ -10,18 +10,20 @@
 //! 3. Who pays with credits gets the tokens for them from the operator that holds most; if it holds too few for all
 //!    customers of the plan, the plan is not sold in this epoch.
 //! 4. The revenue is split, and the operator that holds most tokens buys what is for the burn: all of the lot, or half, or a
-//!    quarter, as far as its tokens go.
+//!    quarter, as far as its tokens go. It waits until the price has fallen to the last ones, if the epoch lasts that long.
 
 mod auction;
 mod endowment;
 mod split;
+
+pub use split::{BOUNTY_BPS, Parts};
 
 use flywheel_oracle::input::{EpochWork, Work};
 use flywheel_oracle::network_file::{Market, Network, Plan, Sale};
 
 use auction::Auction;
 use endowment::Endowment;
-use split::{Parts, Splitter};
+use split::Splitter;
 
 /// Categories of revenue.
 pub const CATEGORIES: usize = 10;
@@ -188,7 +190,11 @@ impl<'a> MarketLedger<'a> {
                 let released = if self.endowments.get(position)?.is_empty() {
                     let principals = self.of_customers(plan, used);
                     self.charge(&principals)?;
-                    let endowments = principals.iter().map(|paid| Endowment::new(*paid, terms));
+                    // What the first epoch costs is a price of its own, rounded as a price is.
+                    let first = u128::from(plan.price) * u128::from(terms.first_bps) / FULL_BPS;
+                    let firsts = self.priced(plan, first, used.unwrap_or_default(), self.spent.len());
+                    let endowments = principals.iter().zip(firsts);
+                    let endowments = endowments.map(|(paid, first)| Endowment::new(*paid, first, terms));
                     *self.endowments.get_mut(position)? = endowments.collect();
                     0
                 } else {
@@ -217,8 +223,12 @@ impl<'a> MarketLedger<'a> {
     }
 
     fn charges(&self, plan: &Plan, used: u128, buyers: usize) -> Vec<u128> {
+        self.priced(plan, u128::from(plan.price), used, buyers)
+    }
+
+    /// What equal parts of an amount cost at a price.
+    fn priced(&self, plan: &Plan, price: u128, used: u128, buyers: usize) -> Vec<u128> {
         let per = 10u128.pow(u32::from(self.decimals(plan)));
-        let price = u128::from(plan.price);
         let parts = equal_parts(used, buyers).into_iter();
         parts.map(|quantity| (quantity * price).div_ceil(per)).collect()
     }
@@ -266,7 +276,10 @@ impl<'a> MarketLedger<'a> {
     fn buy(&mut self, epoch: u32, claimed: &[u128]) -> Option<(u128, u128)> {
         let window = i64::from(self.network.oracles.challenge_window_seconds) + MARKET_DELAY_SECONDS;
         let start = u64::from(epoch) * u64::from(self.network.epoch_seconds);
-        let elapsed = start.checked_add(u64::try_from(window).ok()?)?;
+        let opened = start.checked_add(u64::try_from(window).ok()?)?;
+        let waited = self.auction.fair_moment(opened);
+        let is_in_time = waited < start + u64::from(self.network.epoch_seconds);
+        let elapsed = if is_in_time { waited } else { opened };
         let (richest, held) = self.richest(claimed)?;
         let Some((given, tokens)) = self.auction.buy(elapsed, self.for_burn, held)? else {
             return Some((0, 0));
@@ -275,6 +288,11 @@ impl<'a> MarketLedger<'a> {
         *self.earned.get_mut(richest)? += given;
         *self.tokens_out.get_mut(richest)? += tokens;
         Some((given, tokens))
+    }
+
+    /// What is left of what was paid once, in base units.
+    pub fn endowed(&self) -> u128 {
+        self.endowments.iter().flatten().map(Endowment::remaining).sum()
     }
 
     /// The operator that holds most tokens, the first of several.

@@ -1,7 +1,9 @@
 //! A market.
 
+use flywheel_client::accounts::PriceFeed;
 use flywheel_client::chain::Chain;
-use flywheel_client::market::{self as reading, CategoryBooks, MarketParameters};
+use flywheel_client::market::{CategoryBooks, MarketParameters};
+use flywheel_client::revenue;
 use serde::Serialize;
 
 use super::share;
@@ -113,7 +115,7 @@ impl MarketView {
     pub fn read(chain: &dyn Chain, place: &Place, now: u32) -> Result<Self, Failure> {
         let market = &place.market.account;
         let proposed = market.update_ready_at != 0;
-        let feed = reading::feed(chain, &market.parameters.feed)?;
+        let feed = revenue::account::<PriceFeed>(chain, &market.parameters.feed)?;
         let burned = market.credit_tokens_burned;
         let burned = match feed {
             Some(feed) => Coins::new(chain).amount(&feed.account.base, burned)?,

@@ -130,7 +130,7 @@ pub fn settle_order(
 }
 
 /// The instructions that settle an order by oracles: their reports and the settlement. No signer but the fee payer. A
-/// transaction has room for five reports.
+/// transaction without lookup tables has room for four reports.
 pub fn settle_order_by_oracles(
     of: OrderOf,
     payee_token: Address,
