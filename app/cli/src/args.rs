@@ -118,7 +118,7 @@ A chain of your own, from nothing:
 Exit codes:
   0  done
   1  the chain refused a transaction, its balances differ from the ledger, a published root from the one computed again,
-     or the result could not be printed
+     or the result could not be printed; the pass that was to be checked is not valid
   2  bad input; nothing was sent
   3  the chain cannot be reached, or did not take a transaction in time";
 

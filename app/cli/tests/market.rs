@@ -41,7 +41,7 @@ fn a_market_is_created_once_with_a_fee_and_a_time_to_settle() {
         ),
         (&json!(525), &json!(7 * DAY), &json!(mint))
     );
-    assert_eq!((&made["fees"], units(&made["escrowed"])), (&json!([]), 0));
+    assert_eq!((&made["feesToForward"], units(&made["escrowed"])), (&json!([]), 0));
     place.refuses(2, &good, "the network has a market of this mint already");
     assert!(place.table("market show").contains("1 market\n"));
     place.refuses(
@@ -290,7 +290,7 @@ fn fees_are_forwarded_to_the_revenue_pool_by_category() {
     place.wait(30 * DAY);
     let forwarded = place.does("market forward -k op");
     assert_eq!(
-        (units(&forwarded["forwarded"]), &forwarded["fees"]),
+        (units(&forwarded["forwarded"]), &forwarded["feesToForward"]),
         (3_100_000, &json!([]))
     );
 }

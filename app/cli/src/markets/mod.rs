@@ -16,8 +16,6 @@ use clap::Args;
 use flywheel_client::accounts::{Authorisation, Channel, Endowment, Market, Order, Plan, RevenuePool};
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::market::{self, MarketOf};
-use flywheel_client::instructions::revenue::{self, Revenue};
-use flywheel_client::instructions::rewards::MintOf;
 use flywheel_client::market as reading;
 use flywheel_client::queries::Found;
 use solana_address::Address;
@@ -25,6 +23,7 @@ use solana_instruction::Instruction;
 
 use crate::failure::Failure;
 use crate::purse::{Coin, Destination, ToArg};
+use crate::revenues;
 use crate::sender::{Sender, Step};
 use crate::show::Amount;
 
@@ -255,22 +254,12 @@ pub fn new_customer(
 }
 
 /// What closes the epochs of a revenue pool that are over, before something is booked in it.
-pub fn due_statements(sender: &Sender, pool: &Found<RevenuePool>) -> Result<Vec<Step>, Failure> {
-    let account = &pool.account;
-    let revenue = Revenue {
-        network: account.network,
-        mint: MintOf {
-            mint: account.mint,
-            token_program: account.token_program,
-        },
-    };
-    let now = account.epoch_at(sender.chain().now()?);
-    let closings = revenue::close_due_statements(sender.payer(), &revenue, account.epoch, now);
-    let steps = (account.epoch..).zip(closings).map(|(epoch, close)| Step {
-        name: format!("the statement of epoch {epoch}"),
-        instructions: vec![close],
-    });
-    Ok(steps.collect())
+pub fn due_statements(sender: &Sender, pool: &RevenuePool) -> Result<Vec<Step>, Failure> {
+    let steps = revenues::closings(sender.payer(), pool, sender.chain().now()?);
+    if !steps.is_empty() {
+        revenues::require_rent(sender, steps.len())?;
+    }
+    Ok(steps)
 }
 
 /// Refuses a signer other than the one who has to sign.

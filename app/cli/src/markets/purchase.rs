@@ -1,11 +1,12 @@
 //! What something costs before it is bought, and whether it can be.
 
 use clap::Args;
-use flywheel_client::accounts::{Customer, Market, Plan};
+use flywheel_client::accounts::{Customer, Market, Plan, PriceFeed};
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::market::{NOTHING, PRICED_IN_MINT, Purchase, Sells};
 use flywheel_client::market::{self as reading, PriceError, Sale};
 use flywheel_client::queries::Found;
+use flywheel_client::revenue;
 use solana_address::Address;
 
 use super::words::{self as market_words, SELLS};
@@ -62,7 +63,7 @@ impl Wanted<'_> {
         let is_quoted = plan.account.terms.pricing != PRICED_IN_MINT;
         let feed = place.market.account.parameters.feed;
         let price = if is_quoted {
-            reading::feed(chain, &feed)?
+            revenue::account::<PriceFeed>(chain, &feed)?
         } else {
             None
         };

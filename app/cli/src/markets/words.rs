@@ -3,6 +3,7 @@
 use flywheel_client::instructions::market::{REPORTS_BY_CUSTOMER, REPORTS_BY_ORACLES, Sells};
 use flywheel_client::market::OrderState;
 
+use crate::revenues::CATEGORIES;
 use crate::words::Words;
 
 /// What a plan is sold in; each is a category of revenue.
@@ -15,20 +16,6 @@ pub const UNITS: Words<u8> = &[
     ("feed", 5),
     ("reading", 6),
     ("pay-once", 7),
-];
-
-/// The categories of revenue.
-pub const REVENUE: Words<u8> = &[
-    ("storage", 0),
-    ("retrieval", 1),
-    ("compute", 2),
-    ("data", 3),
-    ("pass", 4),
-    ("feed", 5),
-    ("reading", 6),
-    ("pay-once", 7),
-    ("credits", 8),
-    ("other", 9),
 ];
 
 /// What is bought of a plan.
@@ -68,5 +55,5 @@ pub fn measure(unit: u8) -> &'static str {
 
 /// The word of a unit or category.
 pub fn category(code: u8) -> String {
-    crate::words::word(REVENUE, code, std::convert::identity)
+    crate::words::word(CATEGORIES, code, std::convert::identity)
 }

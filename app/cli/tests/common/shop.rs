@@ -77,7 +77,7 @@ impl Shop {
     /// Fees that wait to be forwarded, base units, with their category.
     pub fn fees(&self) -> Vec<(String, u64)> {
         let market = self.market();
-        let fees = market["fees"].as_array().unwrap();
+        let fees = market["feesToForward"].as_array().unwrap();
         let line = |of: &Value| (of["category"].as_str().unwrap().to_owned(), units(&of["amount"]));
         fees.iter().map(line).collect()
     }

@@ -4,7 +4,6 @@
 use std::mem::offset_of;
 
 use anchor_lang::{Discriminator, ZeroCopy};
-use burn_share::state::{PriceFeed, RevenuePool};
 use service_market::ID;
 use service_market::state::DISCRIMINATOR;
 use solana_address::Address;
@@ -23,7 +22,12 @@ pub fn account<T: ZeroCopy + Discriminator>(
     chain: &(impl Chain + ?Sized),
     address: &Address,
 ) -> Result<Option<Found<T>>, ClientError> {
-    owned(chain, &ID, address)
+    let account = chain.account(address)?.filter(|account| account.owner == ID);
+    let decoded = account.and_then(|account| decode(&account.data).ok());
+    Ok(decoded.map(|account| Found {
+        address: *address,
+        account,
+    }))
 }
 
 /// As [`account`], where there has to be one.
@@ -35,29 +39,6 @@ pub fn existing<T: ZeroCopy + Discriminator>(
     address: &Address,
 ) -> Result<Found<T>, ClientError> {
     account(chain, address)?.ok_or(ClientError::AccountMissing { address: *address })
-}
-
-/// The price feed at an address.
-///
-/// # Errors
-/// [`ClientError::Unreachable`].
-pub fn feed(
-    chain: &(impl Chain + ?Sized),
-    address: &Address,
-) -> Result<Option<Found<PriceFeed>>, ClientError> {
-    owned(chain, &burn_share::ID, address)
-}
-
-/// The revenue pool of a mint in a network.
-///
-/// # Errors
-/// [`ClientError::Unreachable`].
-pub fn revenue_pool(
-    chain: &(impl Chain + ?Sized),
-    network: &Address,
-    mint: &Address,
-) -> Result<Option<Found<RevenuePool>>, ClientError> {
-    owned(chain, &burn_share::ID, &address::revenue_pool(network, mint))
 }
 
 /// The account of a customer in a network.
@@ -202,21 +183,6 @@ pub fn endowments(
     let mut found = list::<Endowment>(chain, filters)?;
     found.sort_by_key(|found| (found.account.started_at, found.account.customer, found.account.id));
     Ok(found)
-}
-
-fn owned<T: ZeroCopy + Discriminator>(
-    chain: &(impl Chain + ?Sized),
-    program: &Address,
-    address: &Address,
-) -> Result<Option<Found<T>>, ClientError> {
-    let account = chain
-        .account(address)?
-        .filter(|account| account.owner == *program);
-    let decoded = account.and_then(|account| decode(&account.data).ok());
-    Ok(decoded.map(|account| Found {
-        address: *address,
-        account,
-    }))
 }
 
 fn list<T: ZeroCopy + Discriminator>(

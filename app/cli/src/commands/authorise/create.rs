@@ -8,9 +8,9 @@ use super::{AuthorisationArg, authorisation_of, show_changed};
 use crate::args::OnNetwork;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::markets::words::REVENUE;
 use crate::markets::{self, MarketArg, Place, new_customer, require_running, require_signer};
 use crate::purse::FromArg;
+use crate::revenues::CATEGORIES;
 use crate::words;
 
 /// Arguments of `flywheel authorise create`.
@@ -29,7 +29,7 @@ pub struct CreateArgs {
     #[arg(long, value_name = "N")]
     max_locks: u32,
     /// What is paid for: the category that fees are revenue of
-    #[arg(long, value_parser = words::one_of(REVENUE), default_value = "other")]
+    #[arg(long, value_parser = words::one_of(CATEGORIES), default_value = "other")]
     category: u8,
     /// What to put in at once, in whole tokens
     #[arg(long, value_name = "TOKENS", value_parser = words::tokens)]

@@ -10,9 +10,9 @@ use super::show_changed;
 use crate::args::OnNetwork;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::markets::words::REVENUE;
 use crate::markets::{MarketArg, new_customer, require_running};
 use crate::purse::FromArg;
+use crate::revenues::CATEGORIES;
 use crate::show::duration;
 use crate::words;
 
@@ -32,7 +32,7 @@ pub struct OpenArgs {
     #[arg(long, value_name = "DURATION", value_parser = words::seconds, default_value = "1d")]
     timeout: u32,
     /// What is paid for: the category that fees are revenue of
-    #[arg(long, value_parser = words::one_of(REVENUE), default_value = "other")]
+    #[arg(long, value_parser = words::one_of(CATEGORIES), default_value = "other")]
     category: u8,
     /// The id in the channel's address; the first that is free if not given
     #[arg(long, value_name = "N")]

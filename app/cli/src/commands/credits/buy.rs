@@ -1,12 +1,13 @@
 //! `flywheel credits buy`
 
 use clap::Args;
-use flywheel_client::accounts::PriceFeed;
+use flywheel_client::accounts::{PriceFeed, RevenuePool};
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::market as instructions;
 use flywheel_client::instructions::revenue::Revenue;
 use flywheel_client::market as reading;
 use flywheel_client::queries::Found;
+use flywheel_client::revenue;
 use serde::Serialize;
 
 use crate::args::OnNetwork;
@@ -78,14 +79,14 @@ pub fn buy(args: &BuyArgs, context: &Context) -> Result<(), Failure> {
         network: network.address,
         mint: plan.token.named(),
     };
-    let pool = reading::revenue_pool(sender.chain(), &network.address, &plan.token.mint)?.ok_or_else(|| {
+    let pool = revenue::account::<RevenuePool>(sender.chain(), &native.pool())?.ok_or_else(|| {
         Failure::Argument(
             "the network has no revenue pool of its own token, in which burns are counted; `flywheel revenue create-pool \
              --native` makes one"
                 .to_owned(),
         )
     })?;
-    let mut steps = due_statements(&sender, &pool)?;
+    let mut steps = due_statements(&sender, &pool.account)?;
     let mut buying = Vec::new();
     buying.extend(new_customer(&sender, &network.address, &customer)?);
     buying.push(instructions::buy_credits(
@@ -114,7 +115,7 @@ fn plan(args: &BuyArgs, chain: &dyn Chain, network: &solana_address::Address) ->
     let market = &place.market.account;
     require_running(market)?;
     let credits = place.coin.some_base_units("--amount", &args.amount)?;
-    let feed = reading::feed(chain, &market.parameters.feed)?;
+    let feed = revenue::account::<PriceFeed>(chain, &market.parameters.feed)?;
     let feed = feed.ok_or_else(|| unpriced(reading::PriceError::FeedMissing))?;
     let tokens = reading::credit_tokens(market, &feed.account, credits, chain.now()?).map_err(unpriced)?;
     let token = Coin::read(chain, &feed.account.base)?;

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use flywheel_client::accounts::Endowment;
+use flywheel_client::accounts::{Endowment, PriceFeed};
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::market::{self as instructions, EndowmentOf, Sells};
 use flywheel_client::market::{self as reading, Bought};
 use flywheel_client::queries::Found;
+use flywheel_client::revenue;
 use flywheel_client::staking::free_id;
 use solana_address::Address;
 use solana_signer::Signer;
@@ -81,7 +82,7 @@ fn preview(args: &PayArgs, context: &Context) -> Result<(), Failure> {
     let network = lookup::network(chain, &args.on.network.network)?.address;
     let (quote, of) = plan(args, chain, &network, &customer)?;
     let (market, now) = (&quote.place.market.account, chain.now()?);
-    let feed = reading::feed(chain, &market.parameters.feed)?;
+    let feed = revenue::account::<PriceFeed>(chain, &market.parameters.feed)?;
     let feed = feed.as_ref().map(|found| &found.account);
     let cost = reading::first_cost(market, &quote.plan.account, feed, args.quantity, now);
     let bought = Bought {

@@ -1,9 +1,12 @@
 //! `flywheel market update`, `apply-update`, `pause` and `resume`
 
 use clap::Args;
+use flywheel_client::accounts::{PriceFeed, RevenuePool};
+use flywheel_client::address;
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::market::{self, NOTHING};
-use flywheel_client::market::{self as reading, MAX_WINDOW_SECONDS, MarketParameters};
+use flywheel_client::market::{MAX_WINDOW_SECONDS, MarketParameters};
+use flywheel_client::revenue;
 use solana_address::Address;
 
 use super::{OneMarket, show_changed};
@@ -74,7 +77,10 @@ fn parameters(args: &UpdateArgs, chain: &dyn Chain, place: &Place) -> Result<Mar
     require_settle_time(then.settle_seconds)?;
     match args.revenue_pool {
         Some(true) => {
-            let pool = reading::revenue_pool(chain, &market.network, &market.mint)?;
+            let pool = revenue::account::<RevenuePool>(
+                chain,
+                &address::revenue_pool(&market.network, &market.mint),
+            )?;
             let pool = pool.ok_or_else(|| {
                 Failure::Argument(format!(
                     "the network has no revenue pool of mint {}; `flywheel revenue create-pool` makes one",
@@ -87,7 +93,7 @@ fn parameters(args: &UpdateArgs, chain: &dyn Chain, place: &Place) -> Result<Mar
         None => {}
     }
     if let Some(feed) = args.feed {
-        let found = reading::feed(chain, &feed)?.filter(|found| {
+        let found = revenue::account::<PriceFeed>(chain, &feed)?.filter(|found| {
             let feed = &found.account;
             feed.network == market.network && (feed.base == market.mint || feed.quote == market.mint)
         });

@@ -1,15 +1,17 @@
 //! `flywheel market forward`
 
 use clap::Args;
+use flywheel_client::accounts::RevenuePool;
 use flywheel_client::instructions::market as instructions;
 use flywheel_client::instructions::market::NOTHING;
-use flywheel_client::market as reading;
+use flywheel_client::revenue;
 
 use super::{OneMarket, show_changed};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::markets::words::{REVENUE, category};
+use crate::markets::words::category;
 use crate::markets::{Place, due_statements};
+use crate::revenues::CATEGORIES;
 use crate::sender::Step;
 use crate::words;
 
@@ -17,7 +19,7 @@ use crate::words;
 #[derive(Debug, Args)]
 pub struct ForwardArgs {
     /// The category whose fees to forward; all that have some if not given
-    #[arg(long, value_parser = words::one_of(REVENUE))]
+    #[arg(long, value_parser = words::one_of(CATEGORIES))]
     category: Option<u8>,
     #[command(flatten)]
     one: OneMarket,
@@ -37,9 +39,9 @@ pub fn forward(args: &ForwardArgs, context: &Context) -> Result<(), Failure> {
         ));
     }
     let categories = with_fees(args.category, &place)?;
-    let pool = reading::revenue_pool(chain, &network.address, &market.mint)?;
+    let pool = revenue::account::<RevenuePool>(chain, &market.parameters.revenue_pool)?;
     let mut steps = match pool {
-        Some(pool) => due_statements(&sender, &pool)?,
+        Some(pool) => due_statements(&sender, &pool.account)?,
         None => Vec::new(),
     };
     steps.extend(categories.into_iter().map(|code| Step {

@@ -1,11 +1,13 @@
 //! What may be changed about a plan, as it is typed.
 
 use clap::Args;
+use flywheel_client::accounts::PriceFeed;
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::market::{
     ANY_CLASS, NOTHING, PRICED_IN_MINT, PRICED_IN_QUOTE, PlanTermsArgs, REPORTS_BY_CUSTOMER, Sells,
 };
-use flywheel_client::market::{self as reading, MAX_DURATION_SECONDS, MAX_WINDOW_SECONDS};
+use flywheel_client::market::{MAX_DURATION_SECONDS, MAX_WINDOW_SECONDS};
+use flywheel_client::revenue;
 use solana_address::Address;
 
 use crate::failure::Failure;
@@ -90,7 +92,7 @@ impl Pricing {
             });
         }
         let market = &place.market.account;
-        let feed = reading::feed(chain, &market.parameters.feed)?;
+        let feed = revenue::account::<PriceFeed>(chain, &market.parameters.feed)?;
         let feed = feed.filter(|found| found.account.base == market.mint).ok_or_else(|| {
             Failure::Argument(format!(
                 "--quoted on: the market has no price feed of its mint {}; the network's authority names one with `flywheel \

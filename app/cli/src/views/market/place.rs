@@ -1,7 +1,9 @@
 //! A market.
 
+use flywheel_client::accounts::PriceFeed;
 use flywheel_client::chain::Chain;
-use flywheel_client::market::{self as reading, CategoryBooks, MarketParameters};
+use flywheel_client::market::{CategoryBooks, MarketParameters};
+use flywheel_client::revenue;
 use serde::Serialize;
 
 use super::share;
@@ -25,7 +27,7 @@ pub struct MarketView {
     proposed: Option<ParametersView>,
     update_ready_at: Option<Time>,
     escrowed: Amount,
-    fees: Vec<FeesView>,
+    fees_to_forward: Vec<FeesView>,
     forwarded: Amount,
     credits_bought: Amount,
     credits_spent: Amount,
@@ -113,7 +115,7 @@ impl MarketView {
     pub fn read(chain: &dyn Chain, place: &Place, now: u32) -> Result<Self, Failure> {
         let market = &place.market.account;
         let proposed = market.update_ready_at != 0;
-        let feed = reading::feed(chain, &market.parameters.feed)?;
+        let feed = revenue::account::<PriceFeed>(chain, &market.parameters.feed)?;
         let burned = market.credit_tokens_burned;
         let burned = match feed {
             Some(feed) => Coins::new(chain).amount(&feed.account.base, burned)?,
@@ -133,7 +135,7 @@ impl MarketView {
             proposed: proposed.then(|| ParametersView::new(&market.proposed)),
             update_ready_at: Time::if_any(market.update_ready_at),
             escrowed: place.amount(market.escrowed),
-            fees: fees
+            fees_to_forward: fees
                 .filter(|(_, books)| **books != CategoryBooks::default())
                 .map(|(code, books)| FeesView::new(place, code, books))
                 .collect(),
@@ -146,10 +148,10 @@ impl MarketView {
     }
 
     fn fees(&self) -> String {
-        if self.fees.is_empty() {
+        if self.fees_to_forward.is_empty() {
             return "none".to_owned();
         }
-        let lines: Vec<String> = self.fees.iter().map(FeesView::line).collect();
+        let lines: Vec<String> = self.fees_to_forward.iter().map(FeesView::line).collect();
         lines.join("\n")
     }
 }

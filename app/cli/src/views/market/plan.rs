@@ -1,10 +1,10 @@
 //! A plan.
 
-use flywheel_client::accounts::Plan;
+use flywheel_client::accounts::{Plan, PriceFeed};
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::market::{ANY_CLASS, PRICED_IN_MINT, Sells};
-use flywheel_client::market as reading;
 use flywheel_client::queries::Found;
+use flywheel_client::revenue;
 use serde::Serialize;
 
 use super::{or_nobody, share};
@@ -71,7 +71,8 @@ impl PlanView {
         let (plan, terms) = (&found.account, &found.account.terms);
         let quoted = terms.pricing != PRICED_IN_MINT;
         let price_mint = if quoted {
-            reading::feed(chain, &place.market.account.parameters.feed)?.map(|feed| feed.account.quote)
+            revenue::account::<PriceFeed>(chain, &place.market.account.parameters.feed)?
+                .map(|feed| feed.account.quote)
         } else {
             Some(place.coin.mint)
         };
