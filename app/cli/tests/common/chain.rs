@@ -8,10 +8,6 @@ use flywheel_client::instructions::rewards::{self, EMISSION_FUNDED, MintOf, Orac
 use flywheel_client::instructions::token;
 use flywheel_client::{address, programs, tokens};
 use solana_address::Address;
-<<<<<<< HEAD
-use solana_instruction::Instruction;
-=======
->>>>>>> work-y
 use solana_instruction::{AccountMeta, Instruction};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -112,16 +108,6 @@ impl Place {
         self.chain().send(&[create], &[&authority]).unwrap();
     }
 
-<<<<<<< HEAD
-=======
-    /// Sends what no command sends, paid and signed by these keys.
-    pub fn send(&self, instructions: &[Instruction], keys: &[&str]) {
-        let keys: Vec<Keypair> = keys.iter().map(|key| self.keypair(key)).collect();
-        let keys: Vec<&Keypair> = keys.iter().collect();
-        self.chain().send(instructions, &keys).unwrap();
-    }
-
->>>>>>> work-y
     /// Makes the reward pool of a mint that pays out what is put into it.
     pub fn create_funded_pool(&self, mint: &str) {
         let authority = self.keypair("auth");
@@ -147,7 +133,6 @@ impl Place {
             data: vec![9],
         };
         self.chain().send(&[close], &[&owner]).unwrap();
-<<<<<<< HEAD
     }
 
     /// Sends what no command sends, paid and signed by these keys.
@@ -155,8 +140,6 @@ impl Place {
         let keys: Vec<Keypair> = keys.iter().map(|key| self.keypair(key)).collect();
         let keys: Vec<&Keypair> = keys.iter().collect();
         self.chain().send(instructions, &keys).unwrap();
-=======
->>>>>>> work-y
     }
 
     /// Base units in a token account.
