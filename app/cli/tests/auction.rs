@@ -50,7 +50,11 @@ fn the_price_falls_within_a_window_and_what_is_paid_is_burned() {
     }
     // From 2.5 to 1.5 in 1,800 seconds: a quarter of the way after 450.
     let late = place.now() + 450;
-    let complaint = place.refuses(2, "auction buy 4 --max-price 2.25 -k op", "it has fallen to it at");
+    let complaint = place.refuses(
+        2,
+        "auction buy 4 --max-price 2.25 -k op",
+        "it has fallen to it at",
+    );
     let at = place.does("auction status")["windowEnds"]["unix"]
         .as_i64()
         .unwrap()

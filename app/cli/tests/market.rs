@@ -41,7 +41,10 @@ fn a_market_is_created_once_with_a_fee_and_a_time_to_settle() {
         ),
         (&json!(525), &json!(7 * DAY), &json!(mint))
     );
-    assert_eq!((&made["feesToForward"], units(&made["escrowed"])), (&json!([]), 0));
+    assert_eq!(
+        (&made["feesToForward"], units(&made["escrowed"])),
+        (&json!([]), 0)
+    );
     place.refuses(2, &good, "the network has a market of this mint already");
     assert!(place.table("market show").contains("1 market\n"));
     place.refuses(

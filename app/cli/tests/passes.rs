@@ -97,5 +97,8 @@ fn a_pass_by_number_is_used_up_by_its_holder_or_the_meter() {
         place.does(&format!("pass list --holder {holder}"))[0]["unitsLeft"],
         json!(20)
     );
-    assert_eq!(units(&place.does("market show")[0]["feesToForward"][0]["amount"]), 17_500);
+    assert_eq!(
+        units(&place.does("market show")[0]["feesToForward"][0]["amount"]),
+        17_500
+    );
 }

@@ -5,7 +5,7 @@ mod common;
 use std::io::Write;
 use std::path::PathBuf;
 
-use common::{assert_settled, report, run, run_sample, stdout, workspace};
+use common::{assert_settled, flywheel, report, run, run_sample, stdout, workspace};
 
 #[test]
 fn the_sample_city_is_registered_paid_and_settled_to_the_last_unit() {
@@ -238,4 +238,16 @@ fn linknyc_pays_2237_live_kiosks_over_12_weeks_to_the_last_unit() {
         "{} seconds",
         report["seconds"]
     );
+}
+
+#[test]
+fn a_shell_is_told_how_to_complete_the_commands() {
+    for shell in ["bash", "zsh", "fish"] {
+        let output = flywheel(["completions", shell]).output().unwrap();
+        assert!(output.status.success());
+        let script = stdout(&output);
+        for word in ["flywheel", "auction", "recipients"] {
+            assert!(script.contains(word), "{shell}: {word} is missing");
+        }
+    }
 }

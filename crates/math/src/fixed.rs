@@ -1,5 +1,5 @@
 use crate::MathError;
-use crate::wide::{div_rem, div_rem_wide, high, join, low, product, product_256};
+use crate::wide::{div_rem, div_rem_wide, high, join, low, mul_div_small, product, product_256};
 
 /// An unsigned fixed-point number with 64 integer and 64 fractional bits: `bits / 2^64`.
 ///
@@ -183,6 +183,13 @@ impl Q64x64 {
     }
 
     fn mul_ratio(self, numerator: u64, denominator: u64) -> Result<(Self, u64), MathError> {
+        if denominator == 0 {
+            return Err(MathError::DivisionByZero);
+        }
+        if (numerator | denominator) >> 32 == 0 {
+            let (floor, rest) = mul_div_small(self.0, numerator, denominator).ok_or(MathError::Overflow)?;
+            return Ok((Self(floor), rest));
+        }
         let (quotient, rest) = div_rem_wide(self.0, denominator).ok_or(MathError::DivisionByZero)?;
         // rest < denominator, so its part is below the numerator and the error is never returned.
         let (part, rest) = div_rem(product(rest, numerator), denominator).ok_or(MathError::Overflow)?;

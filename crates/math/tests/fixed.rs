@@ -81,6 +81,16 @@ proptest! {
     }
 
     #[test]
+    fn a_part_in_basis_points_is_the_exact_one_rounded_once(
+        number in number(), numerator in prop_oneof![0..=20_000_u64, (1_u64 << 32) - 3..(1_u64 << 32) + 3],
+        denominator in prop_oneof![Just(10_000_u64), (1_u64 << 32) - 3..(1_u64 << 32) + 3, 1..9_u64],
+    ) {
+        let (product, by) = (BigUint::from(number.to_bits()) * numerator, BigUint::from(denominator));
+        prop_assert_eq!(number.mul_ratio_floor(numerator, denominator), fits(rounded(product.clone(), &by, false)));
+        prop_assert_eq!(number.mul_ratio_ceil(numerator, denominator), fits(rounded(product, &by, true)));
+    }
+
+    #[test]
     fn bytes_round_trip(number in number(), whole in any::<u64>()) {
         prop_assert_eq!(Q64x64::from_le_bytes(number.to_le_bytes()), number);
         prop_assert_eq!(Q64x64::from_bits(number.to_bits()), number);

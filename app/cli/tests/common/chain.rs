@@ -108,13 +108,6 @@ impl Place {
         self.chain().send(&[create], &[&authority]).unwrap();
     }
 
-    /// Sends what no command sends, paid and signed by these keys.
-    pub fn send(&self, instructions: &[Instruction], keys: &[&str]) {
-        let keys: Vec<Keypair> = keys.iter().map(|key| self.keypair(key)).collect();
-        let keys: Vec<&Keypair> = keys.iter().collect();
-        self.chain().send(instructions, &keys).unwrap();
-    }
-
     /// Makes the reward pool of a mint that pays out what is put into it.
     pub fn create_funded_pool(&self, mint: &str) {
         let authority = self.keypair("auth");
@@ -140,6 +133,13 @@ impl Place {
             data: vec![9],
         };
         self.chain().send(&[close], &[&owner]).unwrap();
+    }
+
+    /// Sends what no command sends, paid and signed by these keys.
+    pub fn send(&self, instructions: &[Instruction], keys: &[&str]) {
+        let keys: Vec<Keypair> = keys.iter().map(|key| self.keypair(key)).collect();
+        let keys: Vec<&Keypair> = keys.iter().collect();
+        self.chain().send(instructions, &keys).unwrap();
     }
 
     /// Base units in a token account.

@@ -12,8 +12,8 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::markets::{MarketArg, new_customer, require_running};
 use crate::purse::FromArg;
-use crate::show::duration;
 use crate::revenues::CATEGORIES;
+use crate::show::duration;
 use crate::words;
 
 /// Arguments of `flywheel channel open`.

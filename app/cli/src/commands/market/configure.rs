@@ -77,7 +77,10 @@ fn parameters(args: &UpdateArgs, chain: &dyn Chain, place: &Place) -> Result<Mar
     require_settle_time(then.settle_seconds)?;
     match args.revenue_pool {
         Some(true) => {
-            let pool = revenue::account::<RevenuePool>(chain, &address::revenue_pool(&market.network, &market.mint))?;
+            let pool = revenue::account::<RevenuePool>(
+                chain,
+                &address::revenue_pool(&market.network, &market.mint),
+            )?;
             let pool = pool.ok_or_else(|| {
                 Failure::Argument(format!(
                     "the network has no revenue pool of mint {}; `flywheel revenue create-pool` makes one",

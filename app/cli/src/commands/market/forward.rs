@@ -1,9 +1,9 @@
 //! `flywheel market forward`
 
 use clap::Args;
+use flywheel_client::accounts::RevenuePool;
 use flywheel_client::instructions::market as instructions;
 use flywheel_client::instructions::market::NOTHING;
-use flywheel_client::accounts::RevenuePool;
 use flywheel_client::revenue;
 
 use super::{OneMarket, show_changed};
@@ -11,8 +11,8 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::markets::words::category;
 use crate::markets::{Place, due_statements};
-use crate::sender::Step;
 use crate::revenues::CATEGORIES;
+use crate::sender::Step;
 use crate::words;
 
 /// Arguments of `flywheel market forward`.

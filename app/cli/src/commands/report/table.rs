@@ -34,10 +34,7 @@ fn heading(account: &Account) -> String {
         0 => String::new(),
         count => format!("{count} statements are due; `flywheel revenue close` closes them\n"),
     };
-    format!(
-        "mint {}{native}\n{due}",
-        account.coin.mint
-    )
+    format!("mint {}{native}\n{due}", account.coin.mint)
 }
 
 fn blocks(account: &Account) -> String {

@@ -87,9 +87,8 @@ impl Auction {
         }
         if self.sold > 0 {
             let lot = u128::from(self.terms.lot);
-            let kept = ratio_up(lot - self.sold, lot);
-            let paid = ratio_up(self.bought, lot);
-            self.reference = ceil(&self.reference * kept) + paid;
+            let kept = divided_up(&self.reference * (lot - self.sold), lot);
+            self.reference = kept + ratio_up(self.bought, lot);
         }
         (self.window, self.sold, self.bought) = (window, 0, 0);
     }
@@ -99,22 +98,22 @@ impl Auction {
         let decay = u128::from(self.terms.decay_seconds);
         let age = u128::from(age).min(decay);
         let (start, floor) = (u128::from(self.terms.start_bps), u128::from(self.terms.floor_bps));
-        let factor = ratio_up(
-            start * decay - (start - floor) * age,
-            u128::from(FULL_BPS) * decay,
-        );
-        ceil(&self.reference * factor)
+        let factor = start * decay - (start - floor) * age;
+        divided_up(&self.reference * factor, u128::from(FULL_BPS) * decay)
     }
 }
 
 /// A fraction in 2^-64, rounded up.
 fn ratio_up(numerator: u128, denominator: u128) -> BigUint {
-    let denominator = BigUint::from(denominator);
-    let numerator = BigUint::from(numerator) << FRACTION_BITS;
-    (numerator + &denominator - 1u32) / denominator
+    divided_up(BigUint::from(numerator) << FRACTION_BITS, denominator)
 }
 
-/// A product that has the fraction twice, or once beside a whole number: with it once less, rounded up.
+/// A quotient, rounded up.
+fn divided_up(numerator: BigUint, denominator: u128) -> BigUint {
+    (numerator + (denominator - 1)) / denominator
+}
+
+/// A number in 2^-64 as a whole one, rounded up.
 fn ceil(product: BigUint) -> BigUint {
     let below = (BigUint::from(1u32) << FRACTION_BITS) - 1u32;
     (product + below) >> FRACTION_BITS

@@ -13,8 +13,8 @@ pub struct Endowment {
     remaining: u128,
     /// What the next epoch costs, in 2^-64 base units.
     cost: BigUint,
-    /// What is left of a cost in the next epoch, in 2^-64.
-    kept: BigUint,
+    /// What is left of a cost in the next epoch, in basis points.
+    kept_bps: u32,
     epochs_left: u32,
     /// The epoch up to which all is released.
     released_to: Option<u32>,
@@ -23,11 +23,10 @@ pub struct Endowment {
 impl Endowment {
     /// Of what was paid, in base units, with what the first epoch costs.
     pub fn new(paid: u128, first: u128, terms: EndowmentTerms) -> Self {
-        let kept = BigUint::from(FULL_BPS - u32::from(terms.decay_bps)) << FRACTION_BITS;
         Self {
             remaining: paid,
             cost: BigUint::from(first) << FRACTION_BITS,
-            kept: kept / FULL_BPS,
+            kept_bps: FULL_BPS - u32::from(terms.decay_bps),
             epochs_left: terms.epochs,
             released_to: None,
         }
@@ -57,7 +56,7 @@ impl Endowment {
             };
             self.remaining -= amount;
             self.epochs_left -= 1;
-            self.cost = (&self.cost * &self.kept) >> FRACTION_BITS;
+            self.cost = &self.cost * self.kept_bps / FULL_BPS;
         }
         self.released_to = Some(epoch);
         before - self.remaining

@@ -71,7 +71,8 @@ impl PlanView {
         let (plan, terms) = (&found.account, &found.account.terms);
         let quoted = terms.pricing != PRICED_IN_MINT;
         let price_mint = if quoted {
-            revenue::account::<PriceFeed>(chain, &place.market.account.parameters.feed)?.map(|feed| feed.account.quote)
+            revenue::account::<PriceFeed>(chain, &place.market.account.parameters.feed)?
+                .map(|feed| feed.account.quote)
         } else {
             Some(place.coin.mint)
         };
