@@ -165,11 +165,11 @@ fn play(
     for work in &input.epochs {
         let phase = format!("epoch {} of {}", played.epochs + 1, input.epochs.len());
         let bar = |steps| progress.bar(&phase, steps);
-        let before = session.spent();
         if let Some(trade) = &mut trade {
             trade.play(session, work, &ledger)?;
             trade.close(session, &ledger)?;
         }
+        let before = session.spent();
         let manifest = oracles.play(session, network, founded, work, &bar)?;
         played.costs.push(session.spent().since(&before));
         // The oracle has refused numbers that overflow; this is the ledger's own word on them.
