@@ -5,6 +5,7 @@
 
 pub mod attacks;
 pub mod escrow_model;
+pub mod market_model;
 pub mod measure;
 pub mod model;
 pub mod outcome;
