@@ -42,6 +42,16 @@ pub fn next(model: &Model, rng: &mut StdRng) -> Action {
             return Action::Register(customer);
         }
     }
+    // What stands still does not stand still for long.
+    if !seldom(rng, 6) {
+        if let Some(market) = (0..MARKETS).find(|market| model.markets[*market].paused && seldom(rng, 4)) {
+            return Action::Pause {
+                market,
+                genuine: true,
+                paused: false,
+            };
+        }
+    }
     if model.plans.len() < 4 && !seldom(rng, 3) {
         return plan(model, rng);
     }
@@ -135,7 +145,7 @@ fn terms(rng: &mut StdRng, market: usize, seller: Seller) -> Terms {
         per: one_of(rng, &[1, 3, 3, 1_000, 1_000_000_007]),
         min_quantity: one_of(rng, &[1, 1, 5]),
         max_quantity: one_of(rng, &[5, 1_000, 1_000_000, u64::MAX]),
-        accept_seconds: one_of(rng, &[1, 3_600, 3_600, 7_776_000]),
+        accept_seconds: one_of(rng, &[1, 3_600, 86_400, 7_776_000]),
         notice_seconds: one_of(rng, &[0, 3_600, 7_776_000]),
         duration_seconds: one_of(rng, &[1, 3_600, 604_800, 604_800, 315_360_000]),
         pricing: u8::from(market == NATIVE && rng.random() || seldom(rng, 10)),
@@ -328,7 +338,12 @@ fn sold(model: &Model, rng: &mut StdRng, key: Key) -> (usize, Seller) {
 }
 
 fn accept(model: &Model, rng: &mut StdRng) -> Action {
-    let key = key(model, rng, &[State::Open]);
+    let waits = |order: &Order| order.state == State::Open && model.now < order.accept_by;
+    let key = match some(model, rng, waits) {
+        Some(key) => key,
+        None if seldom(rng, 4) => key(model, rng, &[State::Open]),
+        None => return open(model, rng),
+    };
     let (plan, seller) = sold(model, rng, key);
     let order = model.orders.get(&key);
     let any = one_of(rng, &[None, Some(0), Some(1), Some(2)]);
@@ -369,7 +384,9 @@ fn report(model: &Model, rng: &mut StdRng, key: Key) -> (u64, u64, usize) {
 const RUNNING: [State; 2] = [State::Active, State::Ending];
 
 fn settle(model: &Model, rng: &mut StdRng) -> Action {
-    let key = reported(model, rng, 1);
+    let Some(key) = reported(model, rng, 1) else {
+        return accept(model, rng);
+    };
     let (nonce, quantity, payee) = report(model, rng, key);
     let others = one_of(rng, &[0, 1, 2, STRANGER]);
     let signer = if seldom(rng, 15) { others } else { key.customer };
@@ -383,7 +400,9 @@ fn settle(model: &Model, rng: &mut StdRng) -> Action {
 }
 
 fn settle_by_oracles(model: &Model, rng: &mut StdRng) -> Action {
-    let key = reported(model, rng, 2);
+    let Some(key) = reported(model, rng, 2) else {
+        return accept(model, rng);
+    };
     let (nonce, quantity, payee) = report(model, rng, key);
     let oracles: &[usize] = if seldom(rng, 4) {
         one_of(
@@ -410,14 +429,25 @@ fn settle_by_oracles(model: &Model, rng: &mut StdRng) -> Action {
     }
 }
 
-/// A running order that admits these reports, or any.
-fn reported(model: &Model, rng: &mut StdRng, kind: u8) -> Key {
-    let good = |entry: &(&Key, &Order)| RUNNING.contains(&entry.1.state) && entry.1.reports & kind != 0;
-    let keys: Vec<Key> = model.orders.iter().filter(good).map(|entry| *entry.0).collect();
-    if keys.is_empty() || seldom(rng, 8) {
-        return key(model, rng, &RUNNING);
+/// A running order that admits these reports, or any; none when an order should be accepted first.
+fn reported(model: &Model, rng: &mut StdRng, kind: u8) -> Option<Key> {
+    let runs = |order: &Order| {
+        let in_time = model.now < order.ends_at + order.settle_seconds;
+        RUNNING.contains(&order.state) && in_time && order.reports & kind != 0
+    };
+    let found = some(model, rng, runs);
+    let any = seldom(rng, 8);
+    if any || found.is_none() && seldom(rng, 4) {
+        return Some(key(model, rng, &RUNNING));
     }
-    one_of(rng, &keys)
+    found
+}
+
+/// One of the orders of which this holds.
+fn some(model: &Model, rng: &mut StdRng, holds: impl Fn(&Order) -> bool) -> Option<Key> {
+    let good = model.orders.iter().filter(|(_, order)| holds(order));
+    let good: Vec<Key> = good.map(|(key, _)| *key).collect();
+    (!good.is_empty()).then(|| one_of(rng, &good))
 }
 
 fn cancel(model: &Model, rng: &mut StdRng) -> Action {
@@ -611,7 +641,7 @@ fn propose(rng: &mut StdRng) -> Action {
 fn pause(model: &Model, rng: &mut StdRng) -> Action {
     let stopped = (0..MARKETS).find(|market| model.markets[*market].paused);
     let any = rng.random_range(0..MARKETS);
-    let paused = stopped.is_none() && seldom(rng, 2);
+    let paused = stopped.is_none() && seldom(rng, 3);
     Action::Pause {
         market: stopped.unwrap_or(any),
         genuine: !seldom(rng, 6),

@@ -1,6 +1,9 @@
 //! Every account, balance and counter, compared with the model.
 
+use std::collections::BTreeMap;
+
 use flywheel_client::accounts;
+use flywheel_client::chain::token_supply;
 use flywheel_client::instructions::market::{NOTHING, PlanTermsArgs};
 use solana_signer::Signer;
 
@@ -29,6 +32,7 @@ impl Play {
         for market in 0..MARKETS {
             self.compare_market(market);
             self.compare_pool(market);
+            self.compare_sum(market);
         }
         for customer in 0..CUSTOMERS {
             self.compare_customer(customer);
@@ -44,6 +48,42 @@ impl Play {
             self.supply - self.model.burned,
             "what is burned is what the supply falls by"
         );
+    }
+
+    /// What became of the state of every order is in the table of docs/MARKET.md.
+    pub(super) fn compare_states(&mut self) {
+        let mut states = BTreeMap::new();
+        for key in self.model.orders.keys() {
+            let found: accounts::Order = self.read(&self.order(*key).address());
+            states.insert(*key, (found.nonce, found.state));
+        }
+        for (key, (nonce, old)) in &self.states {
+            let new = states.get(key).filter(|(other, _)| other == nonce);
+            let may: &[u8] = match old {
+                1 => &[1, 2],
+                2 => &[2, 3, 4],
+                3 => &[3, 4],
+                _ => &[4],
+            };
+            // A running order ends by expiring, an open one by being cancelled, a completed one when it is closed.
+            assert!(
+                new.is_none_or(|(_, new)| may.contains(new)),
+                "{key:?}: {old} became {new:?}"
+            );
+        }
+        self.states = states;
+    }
+
+    /// Every base unit is somebody's.
+    fn compare_sum(&self, market: usize) {
+        let world = &self.backed.selling.world;
+        let purses = self.model.purses.keys().filter(|(_, of)| *of == market);
+        let purses: u64 = purses
+            .map(|(wallet, _)| world.tokens(&self.token(*wallet, market)))
+            .sum();
+        let vaults = world.tokens(&self.market(market).vault()) + world.tokens(&self.revenue(market).vault());
+        let supply = token_supply(&world.chain, &self.mint(market).address).expect("a mint");
+        assert_eq!(purses + vaults, supply, "all tokens of market {market}");
     }
 
     fn compare_market(&self, market: usize) {

@@ -1,5 +1,7 @@
 //! The model beside two markets on the embedded chain.
 
+use std::collections::BTreeMap;
+
 use flywheel_client::chain::Receipt;
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::market::{self, MarketOf, NOTHING, PlanTermsArgs, Sells};
@@ -31,6 +33,8 @@ pub struct Play {
     pub(super) meter: Keypair,
     /// Base units of the network token before anything was burned.
     pub(super) supply: u64,
+    /// Nonce and state of every order after the last action.
+    pub(super) states: BTreeMap<Key, (u64, u8)>,
 }
 
 /// What became of an action in a word: `accepted`, the name of an error, or what stands for the chain's own words.
@@ -85,6 +89,7 @@ impl Play {
             stranger: keypair("market model/stranger"),
             meter: keypair("market model/meter"),
             supply: 0,
+            states: BTreeMap::new(),
         };
         play.endow(wealth);
         play.know();
@@ -149,6 +154,7 @@ impl Play {
         };
         assert_eq!(done, expected, "{action:?}");
         self.compare();
+        self.compare_states();
         done
     }
 
