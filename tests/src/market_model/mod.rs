@@ -5,6 +5,9 @@
 
 mod action;
 mod aim;
+mod aim_managing;
+mod aim_orders;
+mod aim_passes;
 mod compare;
 mod managing;
 mod orders;

@@ -56,8 +56,8 @@ impl Order {
         u64::try_from(exact).map_or(self.escrow, |amount| amount.min(self.escrow))
     }
 
-    /// The device of this number, all of which are of the world's class.
-    fn takes(&self, seller: Seller, device: Option<usize>) -> Verdict {
+    /// Whether a seller's order is accepted with the device of this number; all of them are of the world's class.
+    pub(super) fn takes(&self, seller: Seller, device: Option<usize>) -> Verdict {
         let Some(named) = device else {
             return allow(self.device.is_none() && self.class == ANY_CLASS, "DeviceMismatch");
         };
