@@ -1,10 +1,12 @@
 //! What the cross-program tests share: a network on an embedded chain ([`world`]), attacks that are generated from a
 //! valid transaction ([`attacks`]), a model of the registry
-//! ([`model`]), of the reward distributor ([`rewards_model`]) and of burn-share ([`revenue_model`]), and measurement
+//! ([`model`]), of the reward distributor ([`rewards_model`]), of burn-share ([`revenue_model`]) and of the market
+//! ([`market_model`], [`escrow_model`]), and measurement
 //! ([`measure`]).
 
 pub mod attacks;
 pub mod escrow_model;
+pub mod market_model;
 pub mod measure;
 pub mod model;
 pub mod outcome;
