@@ -87,8 +87,12 @@ fn credits_are_burned_for_and_pay_for_orders_and_passes() {
     place.does(&format!("order release {order} -k op"));
     let closed = place.does(&format!("order close {order} -k op"));
     assert_eq!(
-        (units(&closed["refunded"]), &closed["refundedTo"]),
-        (500_000, &Value::Null)
+        (
+            units(&closed["refunded"]),
+            &closed["refundedTo"],
+            &closed["asCredits"]
+        ),
+        (500_000, &Value::Null, &json!(true))
     );
     place.does("plan create passes --unit pass --price 0.25 --per 60 -k op");
     assert_eq!(

@@ -95,11 +95,8 @@ fn finish(
     context: &Context,
 ) -> Result<(), Failure> {
     let account = &order.account;
-    let tokens = if account.with_credits == 0 {
-        account.rest()
-    } else {
-        0
-    };
+    let with_credits = account.with_credits != 0;
+    let tokens = if with_credits { 0 } else { account.rest() };
     let to = destination(sender, to, place, &account.customer, tokens)?;
     let before = lamports(sender.chain(), &order.address)?;
     let mut steps: Vec<Instruction> = creation_of(to.as_ref()).into_iter().collect();
@@ -107,6 +104,11 @@ fn finish(
     sender.send(action, &steps)?;
     let rent = (before, &account.customer);
     let view = ClosedView::new("order", &order.address, rent, sender.cost());
-    let view = view.with_refund(place.amount(account.rest()), to.as_ref().map(|to| &to.account));
+    let refunded = place.amount(account.rest());
+    let view = if with_credits {
+        view.with_credits(refunded)
+    } else {
+        view.with_refund(refunded, to.as_ref().map(|to| &to.account))
+    };
     show::fields(context.output(), &view, view.rows())
 }

@@ -15,6 +15,8 @@ pub struct ClosedView {
     pub address: String,
     /// What was given back of what was paid in.
     pub refunded: Amount,
+    /// Whether it was given back as credits.
+    pub as_credits: bool,
     /// The token account that got it.
     pub refunded_to: Option<String>,
     /// What its account held.
@@ -38,6 +40,7 @@ impl ClosedView {
             closed,
             address: address.to_string(),
             refunded: Amount::default(),
+            as_credits: false,
             refunded_to: None,
             rent: Sol(rent),
             rent_to: rent_to.to_string(),
@@ -54,12 +57,22 @@ impl ClosedView {
         }
     }
 
+    /// With credits that were given back.
+    pub fn with_credits(self, refunded: Amount) -> Self {
+        Self {
+            refunded,
+            as_credits: true,
+            ..self
+        }
+    }
+
     /// For a table.
     pub fn rows(&self) -> Vec<(&'static str, String)> {
+        let credits = if self.as_credits { ", as credits" } else { "" };
         let mut rows = vec![
             ("closed", self.closed.to_owned()),
             ("address", self.address.clone()),
-            ("given back", self.refunded.to_string()),
+            ("given back", format!("{}{credits}", self.refunded)),
         ];
         rows.extend(self.refunded_to.clone().map(|to| ("to", to)));
         rows.extend([
