@@ -208,6 +208,9 @@ pub enum Command {
     /// Customers of a network
     #[command(subcommand)]
     Customer(CustomerCommand),
+    /// Reward pools: their epochs, and claims
+    #[command(subcommand)]
+    Reward(RewardCommand),
     /// Rewards of a network: roots, proofs, and what they are computed from
     #[command(subcommand)]
     Oracle(OracleCommand),

@@ -79,6 +79,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Endowment(command) => command.run(context),
         Command::Credits(command) => command.run(context),
         Command::Customer(command) => command.run(context),
+        Command::Reward(command) => command.run(context),
         Command::Oracle(command) => command.run(context),
         Command::Localnet(args) => commands::localnet(args, context),
         Command::Completions(args) => commands::completions(args),

@@ -22,8 +22,13 @@ impl Column {
     }
 
     fn heading(self) -> Cell {
+        self.cell(self.name())
+    }
+
+    /// The heading as a word.
+    pub const fn name(self) -> &'static str {
         let (Self::Left(text) | Self::Right(text)) = self;
-        self.cell(text)
+        text
     }
 }
 

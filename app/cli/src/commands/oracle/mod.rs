@@ -14,6 +14,7 @@ mod verify;
 mod vote;
 
 use clap::Subcommand;
+pub(crate) use inputs::wrong;
 
 use crate::context::Context;
 use crate::failure::Failure;
