@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 /// The package of the local cluster.
 pub const PACKAGE: &str = "flywheel-localnet";
 
-/// Builds the local cluster and the `flywheel` command beside it.
+/// Builds the local cluster.
 pub fn build(workspace: &Workspace, ui: &Ui) -> Result<()> {
     let mut cluster = cargo(workspace, "build");
     cluster.args(["--package", PACKAGE]);
@@ -23,24 +23,11 @@ pub fn build(workspace: &Workspace, ui: &Ui) -> Result<()> {
         "localnet-build",
         "local cluster: building (ten minutes, the first time)",
         &mut cluster,
-    )?;
-    let mut command = process::cargo();
-    command
-        .args(["build", "--profile", "fast", "--package", "flywheel-cli"])
-        .current_dir(&workspace.root)
-        .env("CARGO_TARGET_DIR", &workspace.target);
-    process::run_logged(
-        ui,
-        &workspace.logs(),
-        "flywheel-build",
-        "flywheel: building",
-        &mut command,
     )
 }
 
-/// Runs the tests over RPC against the local cluster.
+/// Runs the local cluster's own tests.
 pub fn test(workspace: &Workspace, ui: &Ui, filters: &[String]) -> Result<Totals> {
-    build(workspace, ui)?;
     let mut tests = cargo(workspace, "test");
     tests.args(["--package", PACKAGE, "--no-fail-fast"]);
     if !filters.is_empty() {

@@ -46,6 +46,8 @@ pub fn gates(workspace: &Workspace, ui: &Ui) -> Result<()> {
 /// Every test binary of the workspace, even after a failure, so that the totals are complete.
 pub fn cargo_test(workspace: &Workspace, ui: &Ui, filters: &[String]) -> Result<Totals> {
     let mut command = process::cargo();
+    // Tests over RPC start it.
+    localnet::build(workspace, ui)?;
     let whole = ["--workspace", "--exclude", localnet::PACKAGE, "--profile", "fast"];
     command
         .arg("test")

@@ -1,34 +1,74 @@
-//! The local cluster, as a process of its own, for tests that are to run over RPC.
+//! The local cluster, as a process of its own, for tests over RPC.
 
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
+use flywheel_client::programs;
 use serde_json::{Value, json};
 
-/// Names the program of the local cluster: with it, tests run over RPC instead of on a chain in a file.
-pub const PROGRAM_VARIABLE: &str = "FLYWHEEL_TEST_CLUSTER";
+/// When it is set, every test with a chain runs over RPC instead of on a chain in a file.
+pub const EVERYWHERE_VARIABLE: &str = "FLYWHEEL_TEST_OVER_RPC";
 /// How long slots are, in milliseconds: as short as lets the machine keep up.
 const SLOT_TIME: &str = "20";
+/// How long the cluster may take to end.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A local cluster that ends with the test.
 pub struct LocalCluster {
     process: Child,
+    options: Vec<String>,
+    address: String,
     url: String,
 }
 
 impl LocalCluster {
-    /// A cluster on free ports with the programs loaded, if tests are to run over RPC.
+    /// A cluster with the programs loaded, if all tests are to run over RPC.
     pub fn if_asked_for() -> Option<Self> {
-        let program = std::env::var_os(PROGRAM_VARIABLE)?;
+        std::env::var_os(EVERYWHERE_VARIABLE)?;
+        Some(Self::start(&[]))
+    }
+
+    /// A cluster on free ports.
+    pub fn start(options: &[&str]) -> Self {
         let [rpc, web_socket] = super::free_ports();
-        let mut process = Command::new(program)
+        let mut all: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
+        let ports = [
+            "--rpc-port",
+            &rpc.to_string(),
+            "--ws-port",
+            &web_socket.to_string(),
+        ]
+        .map(str::to_owned);
+        all.extend(ports);
+        Self {
+            process: Self::spawn(&all),
+            options: all,
+            address: format!("127.0.0.1:{rpc}"),
+            url: format!("http://127.0.0.1:{rpc}"),
+        }
+    }
+
+    /// The program: named by the environment, else beside the `flywheel` command.
+    pub fn program() -> Command {
+        let named = std::env::var_os("FLYWHEEL_LOCALNET").map(PathBuf::from);
+        let program = named
+            .unwrap_or_else(|| Path::new(env!("CARGO_BIN_EXE_flywheel")).with_file_name("flywheel-localnet"));
+        assert!(
+            program.is_file(),
+            "there is no {}; build it with `cargo build --profile fast -p flywheel-localnet`",
+            program.display()
+        );
+        let mut command = Command::new(program);
+        command.arg("--programs").arg(programs::deploy_folder());
+        command
+    }
+
+    fn spawn(options: &[String]) -> Child {
+        let mut process = Self::program()
             .args(["--tied", "--slot-time", SLOT_TIME])
-            .args([
-                "--rpc-port",
-                &rpc.to_string(),
-                "--ws-port",
-                &web_socket.to_string(),
-            ])
+            .args(options)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -36,14 +76,40 @@ impl LocalCluster {
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let ready = lines.map_while(Result::ok).any(|line| line.starts_with("ready"));
         assert!(ready, "the local cluster did not start");
-        Some(Self {
-            process,
-            url: format!("http://127.0.0.1:{rpc}"),
-        })
+        process
     }
 
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Kills the cluster's process, which has no time to do anything about it.
+    pub fn stop(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Starts a cluster that was stopped, with the same options.
+    pub fn start_again(&mut self) {
+        self.process = Self::spawn(&self.options);
+    }
+
+    /// Whether the cluster ends by itself, without an error, when its standard input is closed.
+    pub fn ends_when_untied(&mut self) -> bool {
+        drop(self.process.stdin.take());
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            if let Some(status) = self.process.try_wait().unwrap() {
+                return status.success();
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        false
     }
 
     /// Moves the cluster's clock on to a time, unix seconds.
@@ -68,7 +134,7 @@ impl LocalCluster {
 
 impl Drop for LocalCluster {
     fn drop(&mut self) {
-        // It ends with its standard input; a test need not wait for it.
+        // A test need not wait until it has written everything.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

@@ -110,6 +110,30 @@ impl Place {
         }
     }
 
+    /// A place with a local cluster in place of a chain in a file.
+    pub fn on_cluster(options: &[&str]) -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            network: None,
+            cluster: Some(local::LocalCluster::start(options)),
+        }
+    }
+
+    /// The local cluster of [`Self::on_cluster`].
+    pub fn cluster(&self) -> &local::LocalCluster {
+        self.cluster.as_ref().unwrap()
+    }
+
+    /// As [`Self::cluster`], to stop it and start it again.
+    pub fn cluster_mut(&mut self) -> &mut local::LocalCluster {
+        self.cluster.as_mut().unwrap()
+    }
+
+    /// Makes a network the one that commands are about.
+    pub fn enter(&mut self, network: &str) {
+        self.network = Some(network.to_owned());
+    }
+
     /// A place with a network, class 1 (capacity 1 to 100), manufacturer 1 (quota 2,000) and the operator `op`, who pays
     /// for itself. Keys: `auth`, `maker`, `op`.
     pub fn with_network() -> Self {
