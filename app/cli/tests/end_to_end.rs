@@ -248,7 +248,7 @@ fn a_network_is_deployed_applied_run_for_two_epochs_sold_and_reported() {
 
     let stake_pools = place.does("stake pools");
     let pool = stake_pools[0]["address"].as_str().unwrap().to_owned();
-    place.does(&format!("stake open 500 --pool {pool} --lock 0s -k op"));
+    place.does(&format!("stake open --amount 500 --pool {pool} -k op"));
     assert_eq!(everywhere.tokens_of("op"), 1_500 * TOKEN);
 
     everywhere.give_currency("customer", 1_000 * TOKEN);
