@@ -5,7 +5,9 @@ use toml::Spanned;
 
 use super::BPS;
 use super::check::Checker;
-use super::deployment::{Deployment, MakerTerms, MarketTerms, PoolTerms, PriceTerms, Recipient, RevenueTerms};
+use super::deployment::{
+    Deployment, MakerTerms, MarketTerms, PoolTerms, PriceTerms, Recipient, RevenueTerms,
+};
 use super::toml_form as form;
 use crate::decimal::MAX_DECIMALS;
 

@@ -40,7 +40,11 @@ impl Checker<'_> {
         self.not_zero(&form.customers);
         self.at_most(&form.customers, MAX_CUSTOMERS, "customers");
         if plans.len() > MAX_PLANS {
-            self.fault(&table, format!("at most {MAX_PLANS} tables [[plan]]"), plans.len());
+            self.fault(
+                &table,
+                format!("at most {MAX_PLANS} tables [[plan]]"),
+                plans.len(),
+            );
         }
         let split = self.split(&form.split);
         Some(Market {

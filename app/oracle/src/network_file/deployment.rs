@@ -91,7 +91,10 @@ pub struct PoolTerms {
 
 /// The terms of a stake pool. Tokens are in base units of its mint, shares in basis points.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the keys of the file; docs/NETWORK_FILE.md describes them")]
+#[allow(
+    missing_docs,
+    reason = "the keys of the file; docs/NETWORK_FILE.md describes them"
+)]
 pub struct StakeTerms {
     pub minimum_stake: Option<u64>,
     pub share_floor: Option<u64>,

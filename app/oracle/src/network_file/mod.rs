@@ -28,7 +28,8 @@ use crate::table::Source;
 
 pub(crate) use check::amount_form;
 pub use deployment::{
-    Activation, Deployment, MakerTerms, MarketTerms, PoolTerms, PriceTerms, Recipient, RevenueTerms, StakeTerms,
+    Activation, Deployment, MakerTerms, MarketTerms, PoolTerms, PriceTerms, Recipient, RevenueTerms,
+    StakeTerms,
 };
 pub use emission::{Emission, EmissionError, EmissionInput, EmissionKind};
 pub use market::{Auction, BurnSlope, Currency, EndowmentTerms, Market, Plan, Sale, Service, Split};
