@@ -59,13 +59,26 @@ fn every_preset_is_applied_to_a_new_chain_twice_and_takes_devices() {
         let applied = place.does("network apply network.toml --keys keys -k auth");
         assert_eq!(applied["transactions"], planned["transactions"], "{preset}");
         assert_eq!(applied["fees"], planned["fees"], "{preset}");
-        assert_eq!((&applied["settled"], &applied["network"]), (&json!(true), &json!(network)));
+        assert_eq!(
+            (&applied["settled"], &applied["network"]),
+            (&json!(true), &json!(network))
+        );
         let again = place.does("network apply network.toml --keys keys -k auth");
-        assert_eq!((&again["transactions"], &again["done"]), (&json!(0), &json!([])), "{preset}");
+        assert_eq!(
+            (&again["transactions"], &again["done"]),
+            (&json!(0), &json!([])),
+            "{preset}"
+        );
         // The chain knows every address by now.
         let plan = place.does("network plan network.toml -k auth");
-        assert!(actions(&plan).iter().all(|action| *action == "same"), "{preset}: {plan}");
-        assert_eq!((&plan["transactions"], &plan["rent"]["lamports"]), (&json!(0), &json!(0)));
+        assert!(
+            actions(&plan).iter().all(|action| *action == "same"),
+            "{preset}: {plan}"
+        );
+        assert_eq!(
+            (&plan["transactions"], &plan["rent"]["lamports"]),
+            (&json!(0), &json!(0))
+        );
         registers_a_device(&place, &network);
         let plan = place.does("network plan network.toml -k auth");
         assert_eq!(plan["settled"], true, "devices are none of the file's business");
@@ -81,7 +94,11 @@ fn keys_are_readable_by_their_owner_only_and_are_used_again() {
     place.does("network apply network.toml --keys keys -k auth");
     for role in ["mint", "oracle-1", "oracle-2", "oracle-3", "manufacturer-1"] {
         let file = place.path(&format!("keys/{role}.json"));
-        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{role}");
+        assert_eq!(
+            file.metadata().unwrap().permissions().mode() & 0o777,
+            0o600,
+            "{role}"
+        );
     }
     assert_eq!(place.address("keys/mint.json"), mint);
     assert_eq!(std::fs::read_dir(place.path("keys")).unwrap().count(), 5);
@@ -94,10 +111,14 @@ fn a_network_is_exported_with_its_file_as_base_or_from_the_chain_alone() {
     let network = applied["network"].as_str().unwrap();
     let text = place.table(&format!("network export --network {network} --base network.toml"));
     assert_eq!(text, place.read("network.toml"));
-    place.table(&format!("network export --network {network} --out canonical.toml"));
+    place.table(&format!(
+        "network export --network {network} --out canonical.toml"
+    ));
     let plan = place.does("network plan canonical.toml -k auth");
     assert_eq!(plan["settled"], true, "{plan}");
-    let again = place.table(&format!("network export --network {network} --base canonical.toml"));
+    let again = place.table(&format!(
+        "network export --network {network} --base canonical.toml"
+    ));
     assert_eq!(again, place.read("canonical.toml"));
 }
 
@@ -106,18 +127,33 @@ fn a_delayed_change_is_shown_with_both_values_and_when_it_can_be_applied() {
     let place = place("render");
     place.does("network apply network.toml --keys keys -k auth");
     let file = place.read("network.toml");
-    place.write("network.toml", &file.replace("max_capacity = 100000", "max_capacity = 200000"));
+    place.write(
+        "network.toml",
+        &file.replace("max_capacity = 100000", "max_capacity = 200000"),
+    );
     let table = place.table("network plan network.toml -k auth");
     assert!(table.contains("max_capacity: 100000 -> 200000"), "{table}");
-    assert!(table.contains("propose change") && table.contains("1 transactions"), "{table}");
+    assert!(
+        table.contains("propose change") && table.contains("1 transactions"),
+        "{table}"
+    );
     let table = place.table("network apply network.toml -k auth");
-    assert!(table.contains("left:") && table.contains("then apply again"), "{table}");
+    assert!(
+        table.contains("left:") && table.contains("then apply again"),
+        "{table}"
+    );
     let plan = place.does("network plan network.toml -k auth");
     let rows = plan["rows"].as_array().unwrap();
     let row = rows.iter().find(|row| row["action"] == "waits").unwrap();
-    assert_eq!(row["changes"], json!([{"key": "max_capacity", "from": "100000", "to": "200000"}]));
+    assert_eq!(
+        row["changes"],
+        json!([{"key": "max_capacity", "from": "100000", "to": "200000"}])
+    );
     assert!(row["readyAt"]["unix"].as_i64().unwrap() > 1_700_000_000);
-    assert_eq!(place.does("network apply network.toml -k auth")["transactions"], 0);
+    assert_eq!(
+        place.does("network apply network.toml -k auth")["transactions"],
+        0
+    );
 }
 
 #[test]
@@ -126,15 +162,37 @@ fn wrong_input_is_answered_with_what_to_type_and_nothing_is_sent() {
     place.refuses(2, "network apply network.toml -k auth", "type --keys DIR");
     place.refuses(2, "network apply none.toml -k auth", "none.toml");
     place.refuses(2, "network plan none.toml -k auth", "none.toml");
-    place.refuses(2, "network plan network.toml -k nobody", "flywheel keygen --out nobody");
+    place.refuses(
+        2,
+        "network plan network.toml -k nobody",
+        "flywheel keygen --out nobody",
+    );
     place.does("network apply network.toml --keys keys -k auth");
     let file = place.read("network.toml");
     place.write("network.toml", &file.replace("decimals = 6", "decimals = 7"));
-    place.refuses(2, "network apply network.toml -k auth", "decimals is 6 and the file says 7");
-    place.write("network.toml", &file.replace("id = 10\n", "id = 10\nchange_delay = \"91d\"\n"));
-    place.refuses(2, "network apply network.toml -k auth", "a duration of at most 90 days");
-    place.write("network.toml", &file.replace("id = 10\n", "id = 10\npauser = \"me\"\n"));
+    place.refuses(
+        2,
+        "network apply network.toml -k auth",
+        "decimals is 6 and the file says 7",
+    );
+    place.write(
+        "network.toml",
+        &file.replace("id = 10\n", "id = 10\nchange_delay = \"91d\"\n"),
+    );
+    place.refuses(
+        2,
+        "network apply network.toml -k auth",
+        "a duration of at most 90 days",
+    );
+    place.write(
+        "network.toml",
+        &file.replace("id = 10\n", "id = 10\npauser = \"me\"\n"),
+    );
     place.refuses(2, "network plan network.toml -k auth", "32 bytes in base58");
     let nobody = place.address("auth");
-    place.refuses(2, &format!("network export --network {nobody}"), "there is no network");
+    place.refuses(
+        2,
+        &format!("network export --network {nobody}"),
+        "there is no network",
+    );
 }

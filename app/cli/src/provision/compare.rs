@@ -95,6 +95,11 @@ const FIXED: &str = "it is fixed when the account is created; write the chain's 
 impl Part {
     /// The rows and the steps of this part.
     pub fn compare(&self, clock: Clock) -> (Vec<Row>, Vec<Step>) {
+        if self.refusal.is_some() {
+            let mut row = self.row(Action::CannotChange, Vec::new());
+            row.note.clone_from(&self.refusal);
+            return (vec![row], Vec::new());
+        }
         let Some(present) = &self.present else {
             return (vec![self.row(Action::Create, Vec::new())], self.create.clone());
         };
@@ -102,7 +107,7 @@ impl Part {
         let fixed = differences(present, &self.wanted, Change::Never);
         if !fixed.is_empty() {
             let mut row = self.row(Action::CannotChange, fixed);
-            row.note = Some(self.note.clone().unwrap_or_else(|| FIXED.to_owned()));
+            row.note = Some(FIXED.to_owned());
             rows.push(row);
         }
         let at_once = differences(present, &self.wanted, Change::AtOnce);

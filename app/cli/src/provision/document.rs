@@ -102,7 +102,11 @@ fn correct(document: &mut DocumentMut, part: &Part) {
         }
     }
     for one in present.iter().filter(|one| !is_same(one) && !is_schedule(one)) {
-        write(document, one.table, one.key, Some(&one.value));
+        // Of what it does not say, the file wants what waits to be applied, and still does not say it.
+        let is_said = find(document, one.table, false).is_some_and(|table| table.contains_key(one.key));
+        if is_said || !waits(part, one) {
+            write(document, one.table, one.key, Some(&one.value));
+        }
     }
     let has = |side: &[Setting], one: &Setting| {
         side.iter()
@@ -115,6 +119,19 @@ fn correct(document: &mut DocumentMut, part: &Part) {
     {
         write(document, one.table, one.key, None);
     }
+}
+
+/// Whether what is wanted of a key is what waits to be applied.
+fn waits(part: &Part, one: &Setting) -> bool {
+    let of = |side: &[Setting]| {
+        let found = side
+            .iter()
+            .find(|other| (other.table, other.key) == (one.table, one.key));
+        found.map(|found| found.value.clone())
+    };
+    part.pending
+        .as_ref()
+        .is_some_and(|pending| of(&pending.settings) == of(&part.wanted))
 }
 
 /// Adds classes and manufacturers that only the chain has.

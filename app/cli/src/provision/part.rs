@@ -192,8 +192,10 @@ pub struct Part {
     pub name: String,
     /// Its account, where it is known.
     pub address: Option<Address>,
-    /// What is wrong with it or remarkable about it.
+    /// What is remarkable about it.
     pub note: Option<String>,
+    /// Why the chain would refuse it, and what to do.
+    pub refusal: Option<String>,
     /// What the chain has; nothing where there is no such account yet.
     pub present: Option<Vec<Setting>>,
     /// What waits to be applied.
@@ -215,6 +217,7 @@ impl Part {
             name: name.into(),
             address,
             note: None,
+            refusal: None,
             present: None,
             pending: None,
             wanted: Vec::new(),

@@ -96,6 +96,10 @@ pub fn part(site: &Site<'_>, maker: &Manufacturer) -> Part {
     );
     part.wanted = settings(&wanted, decimals);
     part.present = found.map(|found| settings(&as_args(&found), decimals));
+    if found.is_some_and(|found| found.revoked == 1) {
+        part.refusal =
+            Some("revoked for ever: take it out of the file, or give another one another id".to_owned());
+    }
     let update = UpdateManufacturerArgs {
         quota: wanted.quota,
         classes: wanted.classes,

@@ -92,46 +92,44 @@ pub fn is_networks(plan: &Plan) -> bool {
     matches!(plan.sale, Sale::Pass | Sale::Endowment(_))
 }
 
-/// The plans of the network, each with its place in the file: those with a number first find theirs, the others take what is left
-/// in the order of numbers.
+/// The plans of the network: each is the one of its number, or the first of its kind that no other one of the file is.
 pub fn parts(site: &Site<'_>, market: &Market, currency: MintSite) -> Vec<Part> {
     let numbers = &site.file.deployment.market.plan_numbers;
     let number = |place: usize| numbers.get(place).copied().flatten();
-    let all = market
-        .plans
-        .iter()
-        .enumerate()
-        .filter(|(_, plan)| is_networks(plan));
-    let networks = site
-        .on_chain
-        .plans
-        .iter()
-        .filter(|found| found.account.is_networks());
     let is_named = |id: u32| (0..market.plans.len()).any(|place| number(place) == Some(id));
-    let mut unnamed = networks.clone().filter(|found| !is_named(found.account.id));
+    let networks = || {
+        site.on_chain
+            .plans
+            .iter()
+            .map(|found| &found.account)
+            .filter(|plan| plan.is_networks())
+    };
+    let mut free: Vec<&Account> = networks()
+        .filter(|plan| plan.retired == 0 && !is_named(plan.id))
+        .collect();
     let mut next = site
         .on_chain
         .market(&currency.of.mint)
         .map_or(0, |found| found.account.plans);
     let mut parts = Vec::new();
-    for (place, plan) in all {
+    for (place, plan) in market
+        .plans
+        .iter()
+        .enumerate()
+        .filter(|(_, plan)| is_networks(plan))
+    {
+        let kind = wanted(site, plan, None);
+        let is_alike = |one: &&Account| (one.sells, one.unit) == (kind.sells.code(), kind.unit);
         let found = match number(place) {
-            Some(id) => networks.clone().find(|found| found.account.id == id),
-            None => unnamed.next(),
+            Some(id) => networks().find(|plan| plan.id == id),
+            None => free.iter().position(is_alike).map(|at| free.remove(at)),
         };
-        let id = found.map_or(next, |found| found.account.id);
-        let mut part = part(
-            site,
-            market,
-            currency,
-            (place, plan),
-            found.map(|found| &found.account),
-            id,
-        );
+        let id = found.map_or(next, |found| found.id);
+        let mut part = part(site, market, currency, (place, plan), found, id);
         if found.is_none() {
             if number(place).is_some_and(|said| said != next) {
-                part.note = Some(format!(
-                    "the market gives the number {next}; leave `number` out of the file"
+                part.refusal = Some(format!(
+                    "the market gives it the number {next}; leave `number` out of the file"
                 ));
             }
             next = next.saturating_add(1);
@@ -160,7 +158,7 @@ fn part(
     part.wanted = wanted.settings(place, decimals);
     part.present = found.map(|plan| PlanForm::of(plan).settings(place, decimals));
     if found.is_some_and(|plan| plan.retired == 1) {
-        part.note = Some("retired: nobody can buy it; take it out of the file".to_owned());
+        part.refusal = Some("retired: nobody can buy it; take it or its `number` out of the file".to_owned());
     }
     let seller = Seller {
         authority: site.authority,

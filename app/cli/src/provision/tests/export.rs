@@ -6,12 +6,16 @@ use super::*;
 use crate::provision::{canonical, edited};
 
 fn exported(world: &World, file: &str, base: &str) -> String {
-    let network = queries::account(&world.chain, &world.plan(file).network).unwrap().unwrap();
+    let network = queries::account(&world.chain, &world.plan(file).network)
+        .unwrap()
+        .unwrap();
     edited(&world.chain, &network, &source(base)).unwrap()
 }
 
 fn canonical_of(world: &World, file: &str) -> String {
-    let network = queries::account(&world.chain, &world.plan(file).network).unwrap().unwrap();
+    let network = queries::account(&world.chain, &world.plan(file).network)
+        .unwrap()
+        .unwrap();
     canonical(&world.chain, &network).unwrap()
 }
 
@@ -43,7 +47,10 @@ fn a_canonical_export_is_the_same_everywhere_and_so_is_its_export() {
 fn only_values_that_differ_are_written_and_comments_stay() {
     let (world, file) = (World::new(), preset("city-wifi"));
     let edits = [
-        ("capacity_unit = \"megabit-per-second\"\nmin_capacity = 50\n", "capacity_unit = \"megabit-per-second\"\nmin_capacity = 60\n"),
+        (
+            "capacity_unit = \"megabit-per-second\"\nmin_capacity = 50\n",
+            "capacity_unit = \"megabit-per-second\"\nmin_capacity = 60\n",
+        ),
         ("bond_per_unit = \"0.1\"  ", "bond_per_unit = \"0.25\"  "),
         ("quota = 100000   ", "quota = 90000   "),
         ("price = \"5\"   ", "price = \"6.5\"   "),
@@ -59,7 +66,10 @@ fn an_export_takes_out_and_adds_what_the_base_has_too_much_or_too_little() {
     let (world, file) = (World::new(), preset("city-wifi"));
     let level = with(
         &file,
-        &[("[market.burn]\nlimit_bps = 4000\nstart_epoch = 2\nend_epoch = 10\n", "")],
+        &[(
+            "[market.burn]\nlimit_bps = 4000\nstart_epoch = 2\nend_epoch = 10\n",
+            "",
+        )],
     );
     world.applies(&level);
     let text = exported(&world, &level, &file);
@@ -69,7 +79,10 @@ fn an_export_takes_out_and_adds_what_the_base_has_too_much_or_too_little() {
     let (from, to) = (file.find("# What customers pay").unwrap(), file.len());
     let without = format!("{}{}", &file[..from], &file[to..]);
     let text = exported(&world, &level, &without);
-    assert!(text.starts_with(&without) && text.contains("[market.split]"), "{text}");
+    assert!(
+        text.starts_with(&without) && text.contains("[market.split]"),
+        "{text}"
+    );
     assert!(world.plan(&text).is_settled(), "{:?}", world.plan(&text).rows);
     // So does one without the second class, which nothing else may name.
     let small = with(&preset("dimo"), &[]);
@@ -86,5 +99,8 @@ fn an_export_takes_out_and_adds_what_the_base_has_too_much_or_too_little() {
         ],
     );
     let text = exported(&other, &small, &one);
-    assert!(text.contains("name = \"Simple connection\"") && text.contains("classes = [1, 2]"), "{text}");
+    assert!(
+        text.contains("name = \"Simple connection\"") && text.contains("classes = [1, 2]"),
+        "{text}"
+    );
 }

@@ -21,7 +21,10 @@ fn an_application_that_stops_at_any_transaction_is_completed_by_the_next() {
             world.chain.left.set(stop);
             let failure = world.apply(&file).unwrap_err();
             assert!(matches!(failure, Failure::Unreachable(_)), "{failure}");
-            assert!(failure.to_string().contains("it goes on where it stopped"), "{failure}");
+            assert!(
+                failure.to_string().contains("it goes on where it stopped"),
+                "{failure}"
+            );
             world.chain.left.set(usize::MAX);
             let rest = world.applies(&file);
             let done = stop as u64 + u64::from(cut == Cut::After);
@@ -39,8 +42,18 @@ fn a_founding_that_was_interrupted_shows_that_the_network_has_no_delay_yet() {
     world.apply(&file).unwrap_err();
     world.chain.left.set(usize::MAX);
     let plan = world.plan(&file);
-    let row = plan.rows.iter().find(|row| row.part == "name and change delay").unwrap();
+    let row = plan
+        .rows
+        .iter()
+        .find(|row| row.part == "name and change delay")
+        .unwrap();
     let change = &row.changes[0];
-    assert_eq!((row.action, change.key.as_str()), (Action::Change, "change_delay"));
-    assert_eq!((change.from.as_deref(), change.to.as_deref()), (Some("0s"), Some("2d")));
+    assert_eq!(
+        (row.action, change.key.as_str()),
+        (Action::Change, "change_delay")
+    );
+    assert_eq!(
+        (change.from.as_deref(), change.to.as_deref()),
+        (Some("0s"), Some("2d"))
+    );
 }

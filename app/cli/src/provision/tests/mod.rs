@@ -72,7 +72,11 @@ impl Chain for Shared {
         Ok(self.chain.borrow().account(address))
     }
 
-    fn program_accounts(&self, program: &Address, filters: &[Filter]) -> Result<Vec<(Address, Account)>, ClientError> {
+    fn program_accounts(
+        &self,
+        program: &Address,
+        filters: &[Filter],
+    ) -> Result<Vec<(Address, Account)>, ClientError> {
         Ok(self.chain.borrow().program_accounts(program, filters))
     }
 
@@ -165,7 +169,9 @@ impl World {
                 all.push((mint, chain.account(&mint).unwrap()));
             }
         }
-        all.into_iter().map(|(at, account)| (at, account.lamports, account.data)).collect()
+        all.into_iter()
+            .map(|(at, account)| (at, account.lamports, account.data))
+            .collect()
     }
 }
 
@@ -209,18 +215,42 @@ fn every_preset_is_applied_once_and_is_the_same_afterwards() {
     for name in PRESETS {
         let (world, file) = (World::new(), preset(name));
         let before = world.plan(&file);
-        assert!(before.rows.iter().all(|row| !row.action.is_refusal()), "{:?}", before.rows);
+        assert!(
+            before.rows.iter().all(|row| !row.action.is_refusal()),
+            "{:?}",
+            before.rows
+        );
         let funds = world.sender().balance().unwrap().0;
         let (applied, sent) = world.apply(&file).unwrap();
-        assert_eq!(sent, before.transactions.len() as u64, "{name}: as many as planned");
+        assert_eq!(
+            sent,
+            before.transactions.len() as u64,
+            "{name}: as many as planned"
+        );
         let spent = funds - world.sender().balance().unwrap().0;
-        assert_eq!(spent, before.total().0, "{name}: what it costs is known to the lamport");
-        assert!(applied.after.is_settled(), "{name}: {:?}", open_rows(&applied.after.rows));
+        assert_eq!(
+            spent,
+            before.total().0,
+            "{name}: what it costs is known to the lamport"
+        );
+        assert!(
+            applied.after.is_settled(),
+            "{name}: {:?}",
+            open_rows(&applied.after.rows)
+        );
         let accounts = world.accounts();
-        assert_eq!(world.applies(&file), 0, "{name}: the second time there is nothing to do");
+        assert_eq!(
+            world.applies(&file),
+            0,
+            "{name}: the second time there is nothing to do"
+        );
         assert_eq!(world.accounts(), accounts);
         assert!(world.plan(&file).is_settled() && world.plan(&file).transactions.is_empty());
-        println!("{name}: {sent} transactions, {} of which {} rent", before.total(), before.rent);
+        println!(
+            "{name}: {sent} transactions, {} of which {} rent",
+            before.total(),
+            before.rent
+        );
     }
 }
 
@@ -234,14 +264,30 @@ fn what_is_founded_is_what_the_file_says_and_is_open_at_once() {
         (network.authority, network.pauser, network.change_delay_seconds),
         (world.authority.pubkey(), world.authority.pubkey(), 172_800)
     );
-    assert_eq!((network.classes, network.manufacturers, network.update_ready_at), (3, 2, 0));
+    assert_eq!(
+        (network.classes, network.manufacturers, network.update_ready_at),
+        (3, 2, 0)
+    );
     let key = |role: &str| world.keyring().address(role, "").unwrap();
-    let pool: Pool = chain::read(&world.chain, &flywheel_client::address::pool(&plan.network, &key("mint"))).unwrap();
-    assert_eq!((pool.first_emission, pool.emission_cap), (6_000_000_000, 1_000_000_000_000));
-    assert_eq!((pool.first_epoch, pool.parameters.challenge_window_seconds), (4, 3_600));
+    let pool: Pool = chain::read(
+        &world.chain,
+        &flywheel_client::address::pool(&plan.network, &key("mint")),
+    )
+    .unwrap();
+    assert_eq!(
+        (pool.first_emission, pool.emission_cap),
+        (6_000_000_000, 1_000_000_000_000)
+    );
+    assert_eq!(
+        (pool.first_epoch, pool.parameters.challenge_window_seconds),
+        (4, 3_600)
+    );
     let market = flywheel_client::address::market(&plan.network, &key("currency"));
     let market: Market = chain::read(&world.chain, &market).unwrap();
     let revenue = flywheel_client::address::revenue_pool(&plan.network, &key("currency"));
-    assert_eq!((market.parameters.revenue_pool, market.parameters.fee_bps), (revenue, 500));
+    assert_eq!(
+        (market.parameters.revenue_pool, market.parameters.fee_bps),
+        (revenue, 500)
+    );
     assert_eq!((market.plans, market.update_ready_at), (3, 0));
 }
