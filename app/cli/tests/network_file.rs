@@ -91,7 +91,7 @@ fn keys_are_readable_by_their_owner_only_and_are_used_again() {
     let place = place("render");
     std::fs::create_dir(place.path("keys")).unwrap();
     let mint = place.keygen("keys/mint.json");
-    place.does("network apply network.toml --keys keys -k auth");
+    let applied = place.does("network apply network.toml --keys keys -k auth");
     for role in ["mint", "oracle-1", "oracle-2", "oracle-3", "manufacturer-1"] {
         let file = place.path(&format!("keys/{role}.json"));
         assert_eq!(
@@ -102,6 +102,33 @@ fn keys_are_readable_by_their_owner_only_and_are_used_again() {
     }
     assert_eq!(place.address("keys/mint.json"), mint);
     assert_eq!(std::fs::read_dir(place.path("keys")).unwrap().count(), 5);
+    assert_eq!(
+        applied["keys"].as_array().unwrap().len(),
+        4,
+        "the mint's was there"
+    );
+}
+
+#[test]
+fn a_market_without_plans_is_applied_and_not_played() {
+    let place = place("city-wifi");
+    let file = place.read("network.toml");
+    let plans = file.find("# What is sold:").unwrap();
+    place.write("network.toml", &file[..plans]);
+    let applied = place.does("network apply network.toml --keys keys -k auth");
+    assert_eq!(applied["settled"], true);
+    let sample = workspace().join("samples/city-wifi");
+    let (devices, usage) = (sample.join("devices.csv"), sample.join("usage.csv"));
+    let line = format!(
+        "run --network network.toml --devices {} --usage {}",
+        devices.display(),
+        usage.display()
+    );
+    place.refuses(
+        2,
+        &line,
+        "expected at least one table [[plan]], found a market without plans",
+    );
 }
 
 #[test]

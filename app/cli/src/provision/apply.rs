@@ -1,5 +1,7 @@
 //! Sends what makes the chain what the file says.
 
+use std::path::PathBuf;
+
 use flywheel_oracle::network_file::Network;
 
 use super::compare::{Action, Row};
@@ -14,6 +16,8 @@ use crate::sender::Sender;
 pub struct Applied {
     /// What was done.
     pub done: Vec<Row>,
+    /// The key files that were written.
+    pub keys: Vec<PathBuf>,
     /// What there is now.
     pub after: Plan,
 }
@@ -33,20 +37,26 @@ pub fn apply(
     let people = (sender.payer(), sender.authority());
     let plan = Plan::make(sender.chain(), file, people, keyring)?;
     refuse(file, &plan)?;
+    let mut keys = Vec::new();
     if !plan.transactions.is_empty() {
         sender.require_balance(plan.total(), &format!("what {} says", file.file))?;
-        keyring.save()?;
+        keys = keyring.save()?;
         send(sender, &plan, keyring, progress)?;
     }
     let after = Plan::make(sender.chain(), file, people, keyring)?;
-    let did = |row: &Row| {
-        matches!(
-            row.action,
-            Action::Create | Action::Change | Action::Propose | Action::ApplyUpdate
-        )
-    };
-    let done = plan.rows.into_iter().filter(did).collect();
-    Ok(Applied { done, after })
+    let mut done: Vec<Row> = plan.rows.into_iter().filter(|row| is_sent(row.action)).collect();
+    for row in &mut done {
+        let now = after.rows.iter().find(|now| now.part == row.part);
+        row.address = now.and_then(|now| now.address.clone());
+    }
+    Ok(Applied { done, keys, after })
+}
+
+fn is_sent(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Create | Action::Change | Action::Propose | Action::ApplyUpdate
+    )
 }
 
 fn refuse(file: &Network, plan: &Plan) -> Result<(), Failure> {

@@ -113,21 +113,24 @@ impl Keyring {
         self.keys.values()
     }
 
-    /// Writes the new keys, readable by their owner only.
+    /// Writes the new keys, readable by their owner only; returns the files.
     ///
     /// # Errors
     /// Exit code 2 when a file cannot be written or has come to be since.
-    pub fn save(&mut self) -> Result<(), Failure> {
+    pub fn save(&mut self) -> Result<Vec<PathBuf>, Failure> {
+        let mut files = Vec::new();
         let Some(folder) = &self.folder else {
-            return Ok(());
+            return Ok(files);
         };
         for role in std::mem::take(&mut self.made) {
             if let Some(pair) = self.keys.get(&role) {
-                keys::write(&folder.join(format!("{role}.json")), pair, false)
+                let file = folder.join(format!("{role}.json"));
+                keys::write(&file, pair, false)
                     .map_err(|error| Failure::of_client("write a keypair", error))?;
+                files.push(file);
             }
         }
-        Ok(())
+        Ok(files)
     }
 }
 
@@ -142,11 +145,11 @@ mod tests {
         let mut ring = Keyring::new(Some(folder.clone()));
         let made = ring.address("mint", "[token] mint").unwrap();
         assert!(!folder.exists() && ring.is_new(&made) && ring.missing().is_empty());
-        ring.save().unwrap();
+        assert_eq!(ring.save().unwrap(), [folder.join("mint.json")]);
         let mut again = Keyring::new(Some(folder));
         assert_eq!(again.address("mint", "").unwrap(), made);
         assert!(!again.is_new(&made) && again.signs_for(&made));
-        again.save().unwrap();
+        assert!(again.save().unwrap().is_empty());
     }
 
     #[test]

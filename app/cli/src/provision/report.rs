@@ -31,6 +31,7 @@ struct AppliedView<'a> {
     network: String,
     settled: bool,
     done: &'a [Row],
+    keys: Vec<String>,
     rows: &'a [Row],
     #[serde(flatten)]
     cost: Cost,
@@ -74,6 +75,11 @@ pub fn print_applied(output: Output, applied: &Applied, cost: Cost) -> Result<()
         network: after.network.to_string(),
         settled: after.is_settled(),
         done: &applied.done,
+        keys: applied
+            .keys
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect(),
         rows: &after.rows,
         cost,
     };
@@ -90,6 +96,9 @@ pub fn print_applied(output: Output, applied: &Applied, cost: Cost) -> Result<()
     }
     if !left.is_empty() {
         text.push_str(&format!("left:\n{}\n", list_table(COLUMNS, left.into_iter())));
+    }
+    if !view.keys.is_empty() {
+        text.push_str(&format!("keys made: {}; keep them\n", view.keys.join(", ")));
     }
     text.push_str(&format!(
         "{} transactions, {} of fees\n",
