@@ -30,7 +30,7 @@ fn registers_a_device(place: &Place, network: &str) {
     let device = place.keygen("devices/device.json");
     place.write("keys.txt", &device);
     let classes = place.does(&format!("class list --network {network}"));
-    let capacity = classes[0]["parameters"]["minCapacity"].as_u64().unwrap_or(1);
+    let capacity = classes[0]["minCapacity"].as_u64().unwrap();
     let id = classes[0]["id"].as_u64().unwrap();
     let attested = place.table(&format!(
         "manufacturer attest --manufacturer 1 --class {id} --capacity {capacity} --expires {EXPIRY} --devices keys.txt -k \

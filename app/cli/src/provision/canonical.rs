@@ -6,7 +6,7 @@ use flywheel_client::instructions::market::{PRICED_IN_MINT, Sells};
 use flywheel_client::instructions::registry::UpdateNetworkArgs;
 use flywheel_client::instructions::staking::PoolKind;
 use flywheel_client::queries::Found;
-use flywheel_oracle::network_file::Service;
+use flywheel_oracle::network_file::{Network, Service};
 use solana_address::Address;
 
 use super::on_chain::OnChain;
@@ -14,7 +14,7 @@ use super::part::{Setting, Settings, Table};
 use super::parts::{
     class, manufacturer, market, network, oracles, plan, prices, revenue, reward_pool, stake_pool,
 };
-use super::site::{SHARING, Site};
+use super::site::SHARING;
 use super::value::Value;
 use crate::failure::Failure;
 
@@ -23,16 +23,7 @@ use crate::failure::Failure;
 /// # Errors
 /// Exit code 3 for a chain that cannot be reached.
 pub fn canonical(chain: &dyn Chain, network: &Found<Account>) -> Result<String, Failure> {
-    let mut on_chain = OnChain::read(chain, &network.address)?;
-    for mint in [on_chain.token(), on_chain.collateral(), on_chain.currency()]
-        .into_iter()
-        .flatten()
-    {
-        on_chain.look_up(chain, &mint)?;
-    }
-    if let Some(currency) = on_chain.currency() {
-        on_chain.read_plans(chain, &network.address, &currency)?;
-    }
+    let on_chain = read(chain, network)?;
     let exported = Exported {
         on_chain: &on_chain,
         network,
@@ -44,22 +35,38 @@ pub fn canonical(chain: &dyn Chain, network: &Found<Account>) -> Result<String, 
 ///
 /// # Errors
 /// Exit code 3 for a chain that cannot be reached.
-pub fn missing_tables(site: &Site<'_>) -> Result<String, Failure> {
-    let Some(network) = &site.on_chain.network else {
-        return Ok(String::new());
-    };
+pub fn missing_tables(
+    chain: &dyn Chain,
+    network: &Found<Account>,
+    file: &Network,
+) -> Result<String, Failure> {
+    let on_chain = read(chain, network)?;
     let exported = Exported {
-        on_chain: &site.on_chain,
+        on_chain: &on_chain,
         network,
     };
     let mut text = String::new();
-    if site.file.collateral.is_none() {
+    if file.collateral.is_none() {
         text.push_str(&exported.collateral());
     }
-    if site.file.market.is_none() {
+    if file.market.is_none() {
         text.push_str(&exported.market());
     }
     Ok(text)
+}
+
+fn read(chain: &dyn Chain, network: &Found<Account>) -> Result<OnChain, Failure> {
+    let mut on_chain = OnChain::read(chain, &network.address)?;
+    for mint in [on_chain.token(), on_chain.collateral(), on_chain.currency()]
+        .into_iter()
+        .flatten()
+    {
+        on_chain.look_up(chain, &mint)?;
+    }
+    if let Some(currency) = on_chain.currency() {
+        on_chain.read_plans(chain, &network.address, &currency)?;
+    }
+    Ok(on_chain)
 }
 
 struct Exported<'a> {

@@ -52,7 +52,7 @@ pub fn edited(chain: &dyn Chain, network: &Found<Account>, base: &Source) -> Res
     }
     add_missing(&mut document, &site);
     let mut text = document.to_string();
-    text.push_str(&canonical::missing_tables(&site)?);
+    text.push_str(&canonical::missing_tables(chain, network, &file)?);
     Ok(text)
 }
 
