@@ -16,6 +16,7 @@ mod lookup;
 mod markets;
 mod plot;
 mod progress;
+mod provision;
 mod purse;
 mod registrations;
 mod registry_snapshot;

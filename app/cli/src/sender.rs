@@ -86,8 +86,23 @@ impl Sender {
 
     /// Sends one transaction; `action` says for an error what was being done.
     pub fn send(&mut self, action: &str, instructions: &[Instruction]) -> Result<(), Failure> {
+        self.send_with(action, instructions, &[])
+    }
+
+    /// As [`Self::send`], signed also by those of `others` whom an instruction asks for: new accounts that are no programs'.
+    pub fn send_with(
+        &mut self,
+        action: &str,
+        instructions: &[Instruction],
+        others: &[&Keypair],
+    ) -> Result<(), Failure> {
         self.require_payer()?;
-        let keys = self.signers.keys();
+        let mut keys = self.signers.keys();
+        for other in others {
+            if keys.iter().all(|key| key.pubkey() != other.pubkey()) {
+                keys.push(other);
+            }
+        }
         // A key that no instruction asks for would be a signature too many.
         let keys: Vec<&Keypair> = keys
             .into_iter()

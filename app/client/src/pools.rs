@@ -13,7 +13,7 @@ use crate::accounts::{OracleSet, Pool, RewardEpoch, RewardRoot, decode};
 use crate::address;
 use crate::chain::{Chain, Filter};
 use crate::error::ClientError;
-use crate::queries::Found;
+use crate::queries::{Found, field, list_of};
 
 /// The account if it is one of the distributor's of type `T`.
 pub fn typed<T: ZeroCopy + Discriminator>(account: Option<Account>) -> Option<T> {
@@ -56,6 +56,16 @@ pub fn oracle_set(
     network: &Address,
 ) -> Result<Option<OracleSet>, ClientError> {
     Ok(typed(chain.account(&address::oracle_set(network))?))
+}
+
+/// The reward pools of a network, by mint.
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn pools(chain: &(impl Chain + ?Sized), network: &Address) -> Result<Vec<Found<Pool>>, ClientError> {
+    let mut found = list_of::<Pool>(chain, &ID, [field!(Pool.network, network)])?;
+    found.sort_by_key(|found| found.account.mint);
+    Ok(found)
 }
 
 /// The epochs of a pool within `range` that are open, approved or final, in their order.

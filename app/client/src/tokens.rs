@@ -20,6 +20,12 @@ pub struct Mint {
     pub decimals: u8,
     /// Whether it has no extensions; only such a mint can be a class's fee mint.
     pub plain: bool,
+    /// Who may make more of it.
+    pub authority: Option<Address>,
+    /// Whether somebody may freeze accounts of it.
+    pub can_freeze: bool,
+    /// How much of it there is, base units.
+    pub supply: u64,
 }
 
 /// A token account.
@@ -69,6 +75,9 @@ fn as_mint(account: &Account) -> Option<Mint> {
         token_program: account.owner,
         decimals: mint.decimals,
         plain,
+        authority: mint.mint_authority.into(),
+        can_freeze: mint.freeze_authority.is_some(),
+        supply: mint.supply,
     })
 }
 

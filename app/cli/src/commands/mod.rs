@@ -64,4 +64,4 @@ pub use reward::RewardCommand;
 pub use run::run;
 pub use sample::sample;
 pub use slash::SlashCommand;
-pub use stake::StakeCommand;
+pub use stake::{StakeCommand, new_pool as new_stake_pool};

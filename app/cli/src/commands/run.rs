@@ -26,6 +26,7 @@ pub fn run(args: &RunArgs, context: &Context) -> Result<(), Failure> {
         input.epochs.truncate(epochs.get());
     }
     require_no_fees(&network)?;
+    require_plans(&network)?;
     require_known_rules(&network)?;
     check_rewards(&network, &input)?;
     let progress = context.progress();
@@ -71,6 +72,22 @@ fn require_no_fees(network: &Network) -> Result<(), Failure> {
         problems: Problem::of_file(&network.file, "classes without fees", found).into(),
         hint: "Nothing was sent. A run cannot play fees: set onboarding_fee and relocation_fee to \"0\"."
             .to_owned(),
+    })
+}
+
+/// A market without plans has no revenue that could be divided.
+fn require_plans(network: &Network) -> Result<(), Failure> {
+    if network
+        .market
+        .as_ref()
+        .is_none_or(|market| !market.plans.is_empty())
+    {
+        return Ok(());
+    }
+    let expected = "at least one table [[plan]]";
+    Err(Failure::Input {
+        problems: Problem::of_file(&network.file, expected, "a market without plans").into(),
+        hint: "Nothing was sent. Say what is sold, or leave [market] out.".to_owned(),
     })
 }
 

@@ -13,6 +13,7 @@ pub use read::*;
 pub use split::*;
 pub use statement::*;
 
+pub use burn_share::state::Destinations as StoredDestinations;
 pub use burn_share::state::{
     CATEGORIES, EpochBooks, FeedParameters, Liabilities, MAX_BOUNTY_BPS, MAX_IDLE_STEP_BPS,
     MAX_PRICE_AGE_SECONDS, MAX_RECIPIENTS, MAX_WINDOW_SECONDS, Recipient, RevenueParameters,

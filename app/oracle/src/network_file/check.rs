@@ -27,6 +27,7 @@ pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Prob
         text,
         problems: Problems::default(),
     };
+    let deployment = check.deployment(&form);
     let token = check.token(form.token);
     let classes = check.classes(form.classes, token.decimals);
     let regions = check.regions(form.regions, &classes);
@@ -45,6 +46,7 @@ pub fn network(file: &str, text: &str, form: form::File) -> Result<Network, Prob
     let network = Network {
         file: file.to_owned(),
         market,
+        deployment,
         id: form.network.id,
         epoch_seconds: *form.network.epoch_seconds.get_ref(),
         genesis: check.genesis(&form.network.genesis),

@@ -39,8 +39,12 @@ impl Checker<'_> {
         self.at_most(&form.fee_bps, BPS, "basis points");
         self.not_zero(&form.customers);
         self.at_most(&form.customers, MAX_CUSTOMERS, "customers");
-        if !(1..=MAX_PLANS).contains(&plans.len()) {
-            self.fault(&table, format!("1 to {MAX_PLANS} tables [[plan]]"), plans.len());
+        if plans.len() > MAX_PLANS {
+            self.fault(
+                &table,
+                format!("at most {MAX_PLANS} tables [[plan]]"),
+                plans.len(),
+            );
         }
         let split = self.split(&form.split);
         Some(Market {

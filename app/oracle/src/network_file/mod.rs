@@ -6,12 +6,15 @@
 
 mod check;
 mod check_classes;
+mod check_deployment;
 mod check_devices;
 mod check_emission;
 mod check_market;
 mod check_regions;
 mod check_rewards;
 mod check_rules;
+mod check_stake;
+mod deployment;
 mod emission;
 mod market;
 mod reward_rules;
@@ -24,6 +27,10 @@ use crate::problem::Problems;
 use crate::table::Source;
 
 pub(crate) use check::amount_form;
+pub use deployment::{
+    Activation, Deployment, MakerTerms, MarketTerms, PoolTerms, PriceTerms, Recipient, RevenueTerms,
+    StakeTerms,
+};
 pub use emission::{Emission, EmissionError, EmissionInput, EmissionKind};
 pub use market::{Auction, BurnSlope, Currency, EndowmentTerms, Market, Plan, Sale, Service, Split};
 pub use reward_rules::{Bucket, Grouping, Metric, RewardRule, RewardRules, StreakLevel, StreakTerms};
@@ -69,6 +76,8 @@ pub struct Network {
     pub rewards: RewardRules,
     /// What customers pay, and what becomes of it; nothing if the file says nothing of it.
     pub market: Option<Market>,
+    /// What is said for the accounts of a chain only: addresses and terms that a run does not need.
+    pub deployment: Deployment,
 }
 
 /// The token that rewards are paid in.

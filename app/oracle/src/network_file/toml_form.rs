@@ -6,6 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Category;
+use super::deployment::Activation;
 use super::market::Service;
 use crate::problem::{Column, Problem};
 
@@ -19,6 +20,7 @@ pub struct File {
     pub token: TokenTable,
     pub emission: Spanned<EmissionTable>,
     pub oracles: OraclesTable,
+    pub pool: Option<PoolTable>,
     #[serde(rename = "class")]
     pub classes: Vec<ClassTable>,
     #[serde(rename = "region", default)]
@@ -41,6 +43,12 @@ pub struct NetworkTable {
     pub id: u64,
     pub epoch_seconds: Spanned<u32>,
     pub genesis: Spanned<toml::Value>,
+    pub address: Option<Spanned<String>>,
+    pub change_delay: Option<Spanned<String>>,
+    pub pauser: Option<Spanned<String>>,
+    pub status_oracle: Option<Spanned<String>>,
+    pub fee_admin: Option<Spanned<String>>,
+    pub fee_wallet: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +57,7 @@ pub struct TokenTable {
     pub symbol: Spanned<String>,
     pub name: Spanned<String>,
     pub decimals: Spanned<u8>,
+    pub mint: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -61,6 +70,7 @@ pub struct EmissionTable {
     pub interval_epochs: Option<Spanned<u32>>,
     pub share_bps: Option<Spanned<u16>>,
     pub cap: Option<Spanned<String>>,
+    pub start_epoch: Option<u64>,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +88,51 @@ pub enum KindForm {
 pub struct OraclesTable {
     pub weights: Spanned<Vec<Spanned<u32>>>,
     pub challenge_window_seconds: Spanned<u32>,
+    pub keys: Option<Spanned<Vec<Spanned<String>>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PoolTable {
+    pub insurance: Option<Spanned<String>>,
+    pub insurance_bps: Option<Spanned<u16>>,
+    pub proposal_bond: Option<Spanned<String>>,
+    pub challenge_bond: Option<Spanned<String>>,
+    pub device_cap: Option<Spanned<String>>,
+    pub device_cap_epochs: Option<u16>,
+    pub window_limit: Option<Spanned<String>>,
+    pub window_seconds: Option<u32>,
+    pub vesting_bps: Option<Spanned<u16>>,
+    pub vesting_months: Option<u8>,
+    pub exit_penalty_bps: Option<Spanned<u16>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StakeTable {
+    pub minimum_stake: Option<Spanned<String>>,
+    pub share_floor: Option<Spanned<String>>,
+    pub max_share_bps: Option<Spanned<u16>>,
+    pub unbonding_seconds: Option<u32>,
+    pub min_lock_seconds: Option<u32>,
+    pub max_lock_seconds: Option<u32>,
+    pub max_multiplier_bps: Option<u16>,
+    pub reward_seconds: Option<u32>,
+    pub grace_seconds: Option<u32>,
+    pub appeal_seconds: Option<u32>,
+    pub execution_seconds: Option<u32>,
+    pub slash_cap_bps: Option<Spanned<u16>>,
+    pub reporter_bps: Option<Spanned<u16>>,
+    pub insurance_bps: Option<Spanned<u16>>,
+    pub insurance: Option<Spanned<String>>,
+    pub treasury_bps: Option<Spanned<u16>>,
+    pub treasury: Option<Spanned<String>>,
+    pub fault_period_seconds: Option<u32>,
+    pub fault_fee_bps: Option<Spanned<u16>>,
+    pub fault_periods: Option<u16>,
+    pub termination_bps: Option<Spanned<u16>>,
+    pub veto_authority: Option<Spanned<String>>,
+    pub transferable: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +141,8 @@ pub struct CollateralTable {
     pub extra_bps: Spanned<u16>,
     pub slashed_operators: Spanned<u32>,
     pub slash_bps: Spanned<u16>,
+    pub mint: Option<Spanned<String>>,
+    pub pool: Option<StakeTable>,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +164,7 @@ pub struct ClassTable {
     pub onboarding_fee: Option<Spanned<String>>,
     pub relocation_fee: Option<Spanned<String>>,
     pub maintenance_days_per_year: Option<Spanned<u16>>,
+    pub activated_by: Option<Activation>,
 }
 
 #[derive(Deserialize)]
@@ -124,6 +182,9 @@ pub struct ManufacturerTable {
     pub name: Spanned<String>,
     pub quota: Spanned<u32>,
     pub classes: Spanned<Vec<Spanned<u8>>>,
+    pub key: Option<Spanned<String>>,
+    pub authority: Option<Spanned<String>>,
+    pub bond: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -207,6 +268,25 @@ pub struct MarketTable {
     pub split: Spanned<SplitTable>,
     pub burn: Option<Spanned<BurnTable>>,
     pub auction: AuctionTable,
+    pub currency_mint: Option<Spanned<String>>,
+    pub settle_seconds: Option<Spanned<u32>>,
+    pub recipients: Option<Spanned<Vec<RecipientTable>>>,
+    pub bounty_bps: Option<Spanned<u16>>,
+    pub bounty_cap: Option<Spanned<String>>,
+    pub max_refund_bps: Option<Spanned<u16>>,
+    pub veto_authority: Option<Spanned<String>>,
+    pub price_sources: Option<Spanned<Vec<Spanned<String>>>>,
+    pub price_max_age_seconds: Option<Spanned<u32>>,
+    pub price_max_deviation_bps: Option<Spanned<u16>>,
+    pub insurance_cap: Option<Spanned<String>>,
+    pub stake: Option<StakeTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecipientTable {
+    pub wallet: Spanned<String>,
+    pub bps: Spanned<u16>,
 }
 
 #[derive(Deserialize)]
@@ -235,6 +315,9 @@ pub struct AuctionTable {
     pub start_bps: Spanned<u16>,
     pub floor_bps: Spanned<u16>,
     pub decay_seconds: Spanned<u32>,
+    pub min_fill: Option<Spanned<String>>,
+    pub idle_step_bps: Option<Spanned<u16>>,
+    pub max_deviation_bps: Option<Spanned<u16>>,
 }
 
 #[derive(Deserialize)]
@@ -249,6 +332,7 @@ pub struct PlanTable {
     pub epochs: Option<Spanned<u32>>,
     pub first_bps: Option<Spanned<u16>>,
     pub decay_bps: Option<Spanned<u16>>,
+    pub number: Option<u32>,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq, Eq)]

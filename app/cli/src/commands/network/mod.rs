@@ -1,10 +1,13 @@
 //! `flywheel network`
 
+mod apply;
 mod apply_update;
 mod authority;
 mod create;
+mod export;
 mod list;
 mod pause;
+mod plan;
 mod set_roles;
 mod show;
 mod update;
@@ -25,6 +28,12 @@ use crate::views::NetworkView;
 pub enum NetworkCommand {
     /// Create a network, whose authority is the key of --keypair
     Create(create::CreateArgs),
+    /// Show how a network file and the chain differ, and what applying it would cost; sends nothing
+    Plan(plan::PlanArgs),
+    /// Make the chain what a network file says, or go on with it
+    Apply(apply::ApplyArgs),
+    /// Write the network file of a network on the chain
+    Export(export::ExportArgs),
     /// Show a network, with the changes that wait
     Show(show::ShowArgs),
     /// List all networks
@@ -53,6 +62,9 @@ impl NetworkCommand {
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         match self {
             Self::Create(args) => create::create(args, context),
+            Self::Plan(args) => plan::plan(args, context),
+            Self::Apply(args) => apply::apply(args, context),
+            Self::Export(args) => export::export(args, context),
             Self::Show(args) => show::show(args, context),
             Self::List => list::list(context),
             Self::Update(args) => update::update(args, context),

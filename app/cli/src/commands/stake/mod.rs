@@ -19,6 +19,8 @@ mod transfer;
 mod unbond;
 mod withdraw;
 
+pub use terms::new_pool;
+
 use clap::Subcommand;
 use solana_address::Address;
 
