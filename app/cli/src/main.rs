@@ -80,6 +80,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Credits(command) => command.run(context),
         Command::Customer(command) => command.run(context),
         Command::Oracle(command) => command.run(context),
+        Command::Program(command) => command.run(context),
         Command::Completions(args) => commands::completions(args),
     }
 }

@@ -60,7 +60,7 @@ fn buffer_of(wanted: &Wanted, file: &ProgramFile, content: Vec<u8>) -> Buffer {
 
 #[test]
 fn a_write_leaves_no_byte_of_a_transaction_unused() {
-    for (payer, authority, bytes) in [(key(1), key(1), 959), (key(1), key(2), 862)] {
+    for (payer, authority, bytes) in [(key(1), key(1), 958), (key(1), key(2), 862)] {
         assert_eq!(bytes_per_write(&payer, &authority).unwrap(), bytes);
         let size = |bytes| {
             let write = loader::write(&key(3), &authority, 0, vec![0; bytes]);
@@ -125,8 +125,8 @@ fn a_half_written_buffer_is_resumed_and_its_lamports_count() {
     };
     let plan = plan(&wanted, &found, &file).unwrap();
     let second = Chunk {
-        offset: 959,
-        length: 959,
+        offset: 958,
+        length: 958,
     };
     assert_eq!(
         (plan.create_buffer, plan.chunks.as_slice()),
