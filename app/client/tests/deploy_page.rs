@@ -8,7 +8,8 @@ use flywheel_client::deploy::{
 use flywheel_client::programs::{self, PROGRAMS};
 use solana_address::Address;
 
-const BEGIN: &str = "<!-- costs: begin; FLYWHEEL_UPDATE=1 cargo test -p flywheel-client --test deploy_page -->\n";
+const BEGIN: &str =
+    "<!-- costs: begin; FLYWHEEL_UPDATE=1 cargo test -p flywheel-client --test deploy_page -->\n";
 const END: &str = "<!-- costs: end -->";
 /// Lamports per byte: before the cuts of 2026, now, and after the next one.
 const RATES: [u64; 3] = [6_960, 5_080, 2_575];
@@ -16,7 +17,11 @@ const NOW: u64 = RATES[1];
 const LAMPORTS_PER_SOL: u64 = 1_000_000_000;
 
 fn sol(lamports: u64) -> String {
-    format!("{}.{:09}", lamports / LAMPORTS_PER_SOL, lamports % LAMPORTS_PER_SOL)
+    format!(
+        "{}.{:09}",
+        lamports / LAMPORTS_PER_SOL,
+        lamports % LAMPORTS_PER_SOL
+    )
 }
 
 /// Bytes and write transactions of a program, if payer and authority are one key.
@@ -35,7 +40,8 @@ fn fees(writes: u64) -> u64 {
 
 fn table() -> String {
     let mut rows = vec![
-        "| program | bytes | writes | rent at 6,960 | **at 5,080** | at 2,575 | lent to the buffer | fees |".to_owned(),
+        "| program | bytes | writes | rent at 6,960 | **at 5,080** | at 2,575 | lent to the buffer | fees |"
+            .to_owned(),
         "|---|--:|--:|--:|--:|--:|--:|--:|".to_owned(),
     ];
     let mut sums = (0, 0, [0; 3], 0, 0);
@@ -50,7 +56,14 @@ fn table() -> String {
         sums.3 = lent.max(sums.3);
         sums.4 += fees(writes);
     }
-    rows.push(row("all five, one after the other", sums.0, sums.1, sums.2, sums.3, sums.4));
+    rows.push(row(
+        "all five, one after the other",
+        sums.0,
+        sums.1,
+        sums.2,
+        sums.3,
+        sums.4,
+    ));
     rows.join("\n") + "\n"
 }
 
