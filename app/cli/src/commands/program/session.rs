@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use flywheel_client::chain::{Chain, Receipt};
-use flywheel_client::deploy::{self, BufferAt, DeployError, Keys, Plan, ProgramFile, Spent, Wanted};
+use flywheel_client::deploy::{self, Action, BufferAt, DeployError, Keys, Plan, ProgramFile, Spent, Wanted};
 use solana_address::Address;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -112,6 +112,10 @@ impl Session {
         let mut step = |parts| (0..parts).for_each(|_| bar.step());
         let sent = deploy::execute(self.chain.as_mut(), plan, file, &keys, &mut step);
         drop(bar);
+        let doing = match plan.action {
+            Action::WriteBuffer => format!("write {what} into a buffer"),
+            _ => format!("deploy {what}"),
+        };
         sent.map_err(|error| match error {
             DeployError::Interrupted {
                 source,
@@ -120,9 +124,9 @@ impl Session {
                 ..
             } => {
                 let remains = self.remains(plan, written, chunks);
-                with_advice(Failure::of_client(format!("deploy {what}"), *source), &remains)
+                with_advice(Failure::of_client(doing, *source), &remains)
             }
-            other => failed(&format!("deploy {what}"), other),
+            other => failed(&doing, other),
         })
     }
 
@@ -152,10 +156,9 @@ impl Session {
         for plan in plans {
             needed = needed.max(spent.saturating_add(plan.cost.needed));
             // A buffer that is only written keeps what it holds.
-            let kept = if plan.cost.rent == 0 && plan.action == deploy::Action::WriteBuffer {
-                plan.cost.needed
-            } else {
-                plan.cost.rent.saturating_add(plan.cost.fees)
+            let kept = match plan.action {
+                Action::WriteBuffer => plan.cost.needed,
+                _ => plan.cost.rent.saturating_add(plan.cost.fees),
             };
             spent = spent.saturating_add(kept);
         }
