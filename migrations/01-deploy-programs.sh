@@ -2,6 +2,7 @@
 # Deploys the programs that are not on the cluster as they were built. With TOOL=anchor by `anchor program deploy`, with
 # TOOL=flywheel, or where there is no `anchor`, by `flywheel program deploy`, which resumes what was cut short.
 set -eu
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname -- "$0")/lib.sh"
 
 if [ -z "$TOOL" ]; then

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Hands the right to upgrade over, to an address such as the vault of a multisig, or to a key that signs for it.
 set -eu
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname -- "$0")/lib.sh"
 
 if [ -z "$UPGRADE_AUTHORITY" ]; then

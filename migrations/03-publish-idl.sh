@@ -2,6 +2,7 @@
 # Publishes the IDLs and security.json through the Program Metadata program. Only who may upgrade a program can: before the
 # hand-over of step 2 this is us, after it the multisig.
 set -eu
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname -- "$0")/lib.sh"
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the network on the chain what the network file says.
 set -eu
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname -- "$0")/lib.sh"
 
 if [ -z "$NETWORK_FILE" ]; then

@@ -101,7 +101,7 @@ fn all_steps_run_in_order_and_a_second_run_has_nothing_to_do() {
         ]
     );
     assert_eq!(
-        (count(&first, "deployed"), count(&first, "upgradeable")),
+        (count(&first, "┆ deployed "), count(&first, "┆ upgradeable ")),
         (5, 5),
         "{first}"
     );
@@ -174,5 +174,5 @@ fn a_run_that_cannot_begin_says_what_to_type() {
     bare.refuses("--env settings", "--cluster testnet");
     let output = bare.run("--cluster localnet --url http://127.0.0.1:1 --keypair me --only 1");
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
-    assert!(stderr(&output).contains("migrations/run --cluster localnet --from 1"));
+    assert!(stderr(&output).contains("type the same with --from 1"));
 }

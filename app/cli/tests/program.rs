@@ -151,7 +151,7 @@ fn the_registry_is_deployed_to_a_bare_cluster_and_a_network_is_created_through_i
     );
     assert_eq!(shown["authority"], bare.address("me").to_string());
     assert_eq!(
-        (&shown["sha256"], &shown["bytes"]),
+        (&shown["sha256"], &shown["room"]),
         (&done["sha256"], &done["bytes"])
     );
     let network = bare.does("network create Deployed");

@@ -212,7 +212,7 @@ impl Item for ProgramView {
         Column::Left("status"),
         Column::Left("may upgrade it"),
         Column::Right("slot"),
-        Column::Right("bytes"),
+        Column::Right("room for bytes"),
         Column::Left("sha256"),
         Column::Left("as built"),
     ];
@@ -224,7 +224,7 @@ impl Item for ProgramView {
             self.status.to_owned(),
             text(self.authority.clone(), |key| key),
             text(self.slot, grouped),
-            text(self.bytes, |bytes| grouped(bytes as u64)),
+            text(self.room, |room| grouped(room as u64)),
             text(self.sha256.as_deref(), |hash| hash.chars().take(SHORT).collect()),
             self.as_built().to_owned(),
         ]
@@ -240,8 +240,11 @@ impl Item for ProgramView {
             ("may upgrade it", self.authority.clone()),
             ("content at", self.program_data.clone()),
             ("changed in slot", self.slot.map(grouped)),
-            ("bytes", self.bytes.map(|bytes| grouped(bytes as u64))),
             ("room for bytes", self.room.map(|room| grouped(room as u64))),
+            (
+                "bytes but the zeros behind",
+                self.bytes.map(|bytes| grouped(bytes as u64)),
+            ),
             ("rent", self.rent.map(|rent| rent.to_string())),
             ("sha256", self.sha256.clone()),
             ("sha256 as built", self.built_sha256.clone()),
