@@ -12,8 +12,8 @@ use crate::commands::{
     AirdropArgs, AuctionCommand, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand,
     CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand,
     KeygenArgs, LocalnetArgs, ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand,
-    OracleCommand, OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs, RevenueCommand,
-    SlashCommand, StakeCommand,
+    OracleCommand, OrderCommand, PassCommand, PlanCommand, PriceCommand, ProgramCommand, ReportArgs,
+    RevenueCommand, RewardCommand, SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -216,6 +216,9 @@ pub enum Command {
     Oracle(OracleCommand),
     /// Start a cluster on this machine, with the programs loaded and RPC and WebSocket ports open
     Localnet(LocalnetArgs),
+    /// The programs themselves: deploying, upgrading, handing them over
+    #[command(subcommand)]
+    Program(ProgramCommand),
     /// Print what makes a shell complete these commands: `flywheel completions bash > /etc/bash_completion.d/flywheel`
     Completions(CompletionsArgs),
 }

@@ -62,14 +62,18 @@ impl Context {
     /// The chain, for sending, with those who sign: the one of --keypair and who pays.
     pub fn sender(&self, payer: &PayerArg) -> Result<Sender, Failure> {
         let signers = self.signers(payer)?;
-        let chain: Box<dyn Chain> = match self.endpoint()? {
+        Ok(Sender::new(self.open()?, signers))
+    }
+
+    /// The chain, for sending.
+    pub fn open(&self) -> Result<Box<dyn Chain>, Failure> {
+        match self.endpoint()? {
             Endpoint::File(file) => {
                 let chain = FileChain::open(&file, &programs::deploy_folder());
-                Box::new(chain.map_err(open_failure)?)
+                Ok(Box::new(chain.map_err(open_failure)?))
             }
-            Endpoint::Node(url) => Box::new(self.node(&url)?),
-        };
-        Ok(Sender::new(chain, signers))
+            Endpoint::Node(url) => Ok(Box::new(self.node(&url)?)),
+        }
     }
 
     /// As [`Self::sender`], with the network that the command is about.
@@ -176,7 +180,8 @@ impl Context {
         }
     }
 
-    fn signers(&self, payer: &PayerArg) -> Result<Signers, Failure> {
+    /// Those who sign: the one of --keypair and who pays.
+    pub fn signers(&self, payer: &PayerArg) -> Result<Signers, Failure> {
         let authority = self.keypair()?;
         let payer = match &payer.payer {
             Some(file) => secrets::keypair(file)?,

@@ -83,6 +83,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Reward(command) => command.run(context),
         Command::Oracle(command) => command.run(context),
         Command::Localnet(args) => commands::localnet(args, context),
+        Command::Program(command) => command.run(context),
         Command::Completions(args) => commands::completions(args),
     }
 }

@@ -7,6 +7,7 @@
 //! | [`instructions`] | builds instructions, with all accounts derived; no I/O |
 //! | [`signatures`] | the messages that manufacturers and devices sign, and their signatures |
 //! | [`claims`] | puts the claims of a root into as few transactions as they fit in |
+//! | [`deploy`] | writes programs to a chain, upgrades them and hands them over |
 //! | [`keys`] | keypair files, as the Solana tools write them |
 //! | [`market`] | reads markets, plans and what was bought, and works out what it costs and releases |
 //! | [`pools`] | reads a reward pool, its epochs and proposed roots |
@@ -23,6 +24,7 @@ pub mod accounts;
 pub mod address;
 pub mod chain;
 pub mod claims;
+pub mod deploy;
 pub mod error;
 pub mod instructions;
 pub mod keys;

@@ -29,24 +29,6 @@ pub fn pool(chain: &(impl Chain + ?Sized), at: &Address) -> Result<Option<Pool>,
     Ok(typed(chain.account(at)?))
 }
 
-/// The reward pools of a network, in the order of their addresses.
-///
-/// # Errors
-/// [`ClientError::Unreachable`].
-pub fn pools(chain: &(impl Chain + ?Sized), network: &Address) -> Result<Vec<Found<Pool>>, ClientError> {
-    let filters = [
-        Filter::memcmp(0, Pool::DISCRIMINATOR),
-        Filter::DataSize(Pool::SPACE),
-        Filter::memcmp(DISCRIMINATOR + offset_of!(Pool, network), network),
-    ];
-    let accounts = chain.program_accounts(&ID, &filters)?.into_iter();
-    let found = accounts.filter_map(|(address, account)| {
-        let account = decode(&account.data).ok()?;
-        Some(Found { address, account })
-    });
-    Ok(found.collect())
-}
-
 /// The oracle set of a network, `None` when it has none.
 ///
 /// # Errors

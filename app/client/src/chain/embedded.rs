@@ -10,6 +10,7 @@ use solana_clock::Clock;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_rent::Rent;
+use solana_sdk_ids::bpf_loader_upgradeable;
 
 use super::{Chain, Filter, Receipt, logs, outgoing};
 use crate::error::ClientError;
@@ -29,22 +30,30 @@ impl EmbeddedChain {
     /// # Errors
     /// [`ClientError::ProgramFile`] when a program has not been built.
     pub fn new(folder: &Path) -> Result<Self, ClientError> {
-        let mut svm = LiteSVM::new()
-            .with_mainnet_features()
-            .with_precompiles()
-            .with_transaction_history(0)
-            .with_log_bytes_limit(None);
+        let mut chain = Self::without_programs();
         for program in PROGRAMS {
             let bytes = programs::read(folder, &program)?;
-            svm.add_program(program.id, &bytes)
+            chain
+                .svm
+                .add_program(program.id, &bytes)
                 .map_err(|error| ClientError::ProgramFile {
                     path: folder.join(program.file),
                     source: std::io::Error::other(error.to_string()),
                 })?;
         }
+        Ok(chain)
+    }
+
+    /// As [`Self::new`], with none of the Flywheel programs: they can be deployed to it ([`crate::deploy`]).
+    pub fn without_programs() -> Self {
+        let svm = LiteSVM::new()
+            .with_mainnet_features()
+            .with_precompiles()
+            .with_transaction_history(0)
+            .with_log_bytes_limit(None);
         let mut chain = Self { svm };
         chain.set_rent(LAMPORTS_PER_BYTE);
-        Ok(chain)
+        chain
     }
 
     /// Gives an address lamports.
@@ -67,9 +76,15 @@ impl EmbeddedChain {
         self.svm.set_sysvar(&clock);
     }
 
-    /// Forgets recent transactions, so that one with the same content can be sent again.
+    /// Forgets recent transactions, so that one with the same content can be sent again, in the next slot.
     pub fn next_blockhash(&mut self) {
         self.svm.expire_blockhash();
+        self.next_slot();
+    }
+
+    fn next_slot(&mut self) {
+        let slot = self.svm.get_sysvar::<Clock>().slot;
+        self.svm.warp_to_slot(slot.saturating_add(1));
     }
 
     /// Sets what accounts must hold, lamports per byte.
@@ -132,6 +147,11 @@ impl EmbeddedChain {
 
 impl Chain for EmbeddedChain {
     fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Receipt, ClientError> {
+        // The loader changes a program at most once in a slot.
+        let for_loader = |instruction: &Instruction| instruction.program_id == bpf_loader_upgradeable::ID;
+        if instructions.iter().any(for_loader) {
+            self.next_slot();
+        }
         let transaction = outgoing::signed(instructions, signers, self.svm.latest_blockhash())?;
         match self.svm.send_transaction(transaction) {
             Ok(meta) => Ok(Receipt {

@@ -16,6 +16,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::{Chain, EmbeddedChain, Filter, Receipt};
+use crate::deploy;
 use crate::error::ClientError;
 use journal::{Journal, Record, Stored, failure};
 
@@ -228,7 +229,14 @@ impl State {
     /// A chain that holds it.
     fn play(self, programs: &Path, path: &Path) -> Result<EmbeddedChain, ClientError> {
         let mut chain = EmbeddedChain::new(programs)?;
-        for stored in self.accounts.into_values() {
+        // A program is loaded as soon as its account is there, from another that must be there before it.
+        let (programs, others): (Vec<Stored>, Vec<Stored>) =
+            self.accounts.into_values().partition(|stored| stored.executable);
+        let last_change = others
+            .iter()
+            .filter_map(|stored| deploy::changed_in(&stored.data))
+            .max();
+        for stored in others.into_iter().chain(programs) {
             let account = Account {
                 lamports: stored.lamports,
                 data: stored.data,
@@ -243,6 +251,9 @@ impl State {
                 .map_err(|error| {
                     failure(path, format!("holds what no chain can ({error}); restore a copy"))
                 })?;
+        }
+        if let Some(slot) = last_change {
+            chain.svm().warp_to_slot(slot.saturating_add(1));
         }
         Ok(chain)
     }
