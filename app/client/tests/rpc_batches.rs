@@ -119,9 +119,29 @@ fn a_batch_is_executed_once_when_transactions_are_not_forwarded() {
 }
 
 #[test]
-fn a_batch_is_executed_once_when_blockhashes_expire_or_are_not_known() {
-    // A life of four slots ends between the second and the third time that a transaction is sent.
-    executed_once(3, &[Fault::TransactionLost, Fault::StaleBlockhash], 4);
+fn a_batch_is_executed_once_when_blockhashes_are_not_known() {
+    executed_once(5, &[Fault::StaleBlockhash], 150);
+}
+
+#[test]
+fn what_has_expired_is_signed_anew_and_executed_once() {
+    let (node, payer, chain) = node();
+    node.set_lifetime(4);
+    node.fail(1, &[Fault::TransactionLost]);
+    let results = std::thread::scope(|scope| {
+        // Two lives of four slots of 20 ms.
+        scope.spawn(|| {
+            std::thread::sleep(Duration::from_millis(130));
+            node.set_lifetime(150);
+            node.fail(1, &[]);
+        });
+        run(chain.send_all(&payments(&payer, 50), |_| ()))
+    });
+    for result in &results {
+        assert!(result.is_ok(), "{:?}", result.as_ref().unwrap_err());
+    }
+    assert_eq!(received(&node, 50), [1; 50]);
+    assert_eq!(node.transactions().len(), 50);
 }
 
 #[test]

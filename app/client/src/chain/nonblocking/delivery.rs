@@ -23,8 +23,10 @@ use super::watch::Watch;
 use crate::chain::{Outgoing, Receipt, outgoing};
 use crate::error::ClientError;
 
-/// How often a transaction is signed anew that nobody took while it was valid.
+/// How often a transaction is signed that nobody took while it was valid.
 const LIVES: usize = 3;
+/// How often a transaction is signed because the node that it was given to does not know the blockhash that it gave.
+const UNKNOWN_BLOCKHASHES: usize = 8;
 
 /// What became of a transaction.
 enum Fate {
@@ -32,6 +34,8 @@ enum Fate {
     Executed(u64),
     /// It was not executed and never will be.
     Expired,
+    /// The node has forwarded nothing, since it does not know the blockhash.
+    UnknownBlockhash,
 }
 
 /// What a node said to a transaction.
@@ -64,14 +68,16 @@ impl RpcChain {
         let all = extras.behind(instructions);
         let message = outgoing::message(&payer, &all, &self.tables, solana_hash::Hash::default())?;
         let mut last = Signature::default();
-        for _ in 0..LIVES {
+        let (mut lives, mut unknown) = (0, 0);
+        while lives < LIVES && unknown < UNKNOWN_BLOCKHASHES {
             let signed = self.sign(&message, signers, watch).await?;
             last = signed.signature;
             match self.follow(&signed, watch).await? {
                 Fate::Executed(slot) => return Ok(self.executed(instructions, &last, slot).await),
-                Fate::Expired => tokio::time::sleep(self.patience.poll).await,
+                Fate::Expired => lives += 1,
+                Fate::UnknownBlockhash => unknown += 1,
             }
-            // It may be that the node does not know the blockhash that it gave.
+            tokio::time::sleep(self.patience.poll).await;
             self.renew_blockhash().await?;
         }
         let signature = last.to_string();
@@ -87,7 +93,7 @@ impl RpcChain {
     ) -> Result<Receipt, ClientError> {
         match self.follow(signed, watch).await? {
             Fate::Executed(slot) => Ok(self.executed(instructions, &signed.signature, slot).await),
-            Fate::Expired => Err(ClientError::Expired {
+            Fate::Expired | Fate::UnknownBlockhash => Err(ClientError::Expired {
                 signature: signed.signature.to_string(),
             }),
         }
@@ -111,7 +117,7 @@ impl RpcChain {
                     return slot.map(Fate::Executed).ok_or(refusal);
                 }
                 Taken::Refused(refusal) => return Err(refusal),
-                Taken::UnknownBlockhash if !taken && !perhaps => return Ok(Fate::Expired),
+                Taken::UnknownBlockhash if !taken && !perhaps => return Ok(Fate::UnknownBlockhash),
                 Taken::UnknownBlockhash => {}
             }
             if let Some(fate) = self.await_fate(signed, watch).await? {
