@@ -16,6 +16,7 @@ use crate::lookup;
 use crate::progress::Progress;
 use crate::secrets;
 use crate::sender::{Sender, Signers};
+use crate::sending::Sending;
 
 /// Names the chain when --url does not.
 const URL_VARIABLE: &str = "FLYWHEEL_URL";
@@ -61,15 +62,27 @@ impl Context {
 
     /// The chain, for sending, with those who sign: the one of --keypair and who pays.
     pub fn sender(&self, payer: &PayerArg) -> Result<Sender, Failure> {
+        let mode = self.globals.sending.mode()?;
         let signers = self.signers(payer)?;
-        let chain: Box<dyn Chain> = match self.endpoint()? {
+        let endpoint = self.endpoint()?;
+        let on_file = matches!(endpoint, Endpoint::File(_));
+        let budget = self.globals.sending.budget(!on_file)?;
+        let mut chain: Box<dyn Chain> = match endpoint {
+            // What is only shown leaves the file alone.
+            Endpoint::File(_) if mode.only_shows() => self.read()?,
             Endpoint::File(file) => {
                 let chain = FileChain::open(&file, &programs::deploy_folder());
                 Box::new(chain.map_err(open_failure)?)
             }
             Endpoint::Node(url) => Box::new(self.node(&url)?),
         };
-        Ok(Sender::new(chain, signers))
+        chain.set_budget(budget);
+        let sending = Sending {
+            mode,
+            budget,
+            on_file,
+        };
+        Ok(Sender::new(chain, signers, sending, self.output()))
     }
 
     /// As [`Self::sender`], with the network that the command is about.
@@ -81,6 +94,7 @@ impl Context {
 
     /// The chain of one's own; made if there is none. Only such a chain has a faucet.
     pub fn own_chain(&self) -> Result<FileChain, Failure> {
+        self.refuse_showing("airdrop")?;
         let Endpoint::File(file) = self.endpoint()? else {
             return Err(Failure::Argument(
                 "only a chain of your own has a faucet; get SOL for a cluster's addresses there, on devnet with `solana \
@@ -99,16 +113,23 @@ impl Context {
 
     /// The key to sign with.
     pub fn keypair(&self) -> Result<Keypair, Failure> {
+        secrets::keypair(&self.key_source()?)
+    }
+
+    /// Where the key to sign with comes from.
+    fn key_source(&self) -> Result<PathBuf, Failure> {
         let named = self.globals.keypair.clone();
         let configured = self.configuration()?.map(|config| config.keypair);
-        let file = named
+        named
             .or_else(|| std::env::var_os(KEYPAIR_VARIABLE).map(PathBuf::from))
             .or_else(|| configured.filter(|file| !file.is_empty()).map(PathBuf::from))
             .or_else(|| Some(std::env::home_dir()?.join(DEFAULT_KEYPAIR)))
-            .ok_or_else(|| {
-                Failure::Argument("name the keypair file to sign with: --keypair FILE".to_owned())
-            })?;
-        secrets::keypair(&file)
+            .ok_or_else(|| Failure::Argument("name the keypair file to sign with: --keypair FILE".to_owned()))
+    }
+
+    /// Refuses to only show what a command would do that cannot show it.
+    pub fn refuse_showing(&self, command: &str) -> Result<(), Failure> {
+        self.globals.sending.refuse(command)
     }
 
     /// The node at a URL, which answers with the commitment that is asked for.
@@ -140,7 +161,7 @@ impl Context {
             ("--keypair", self.globals.keypair.is_some()),
         ];
         match given.iter().find(|(_, given)| *given) {
-            None => Ok(()),
+            None => self.refuse_showing(command),
             Some((option, _)) => Err(Failure::Argument(format!(
                 "`flywheel {command}` takes no chain and no key from outside; leave {option} out"
             ))),
@@ -148,11 +169,13 @@ impl Context {
     }
 
     fn signers(&self, payer: &PayerArg) -> Result<Signers, Failure> {
-        let authority = self.keypair()?;
-        let payer = match &payer.payer {
-            Some(file) => secrets::keypair(file)?,
-            None => authority.insecure_clone(),
-        };
+        let sending = &self.globals.sending;
+        let authority = sending.signer(&self.key_source()?)?;
+        let payer = payer
+            .payer
+            .as_deref()
+            .map(|file| sending.signer(file))
+            .transpose()?;
         Ok(Signers { authority, payer })
     }
 

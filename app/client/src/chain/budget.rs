@@ -88,9 +88,14 @@ impl ComputeBudget {
         }
     }
 
-    /// The instructions with what is typed in, for a transaction that nobody tries out before it is signed: a fixed limit, a
-    /// fixed price.
-    pub fn fixed(&self) -> Extras {
+    /// These instructions with those of the budget behind them, for a transaction that is not tried out before it is signed: a
+    /// fixed limit, a fixed price.
+    pub fn behind(&self, instructions: &[Instruction]) -> Vec<Instruction> {
+        self.fixed().behind(instructions)
+    }
+
+    /// What of it is fixed.
+    pub(super) fn fixed(&self) -> Extras {
         Extras {
             limit: match self.limit {
                 ComputeUnitLimit::Fixed(units) => Some(units),
