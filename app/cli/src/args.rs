@@ -16,6 +16,7 @@ use crate::commands::{
     RevenueCommand, RewardCommand, SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
+use crate::sending::SendingArgs;
 use crate::words;
 
 /// Run a network of devices that people own: registered, rewarded and paid on Solana.
@@ -37,8 +38,8 @@ pub struct Globals {
     /// and mainnet-beta (l, d, t, m) are the public ones [default: $FLYWHEEL_URL, or file:flywheel.chain]
     #[arg(long, short, global = true, value_name = "URL")]
     pub url: Option<String>,
-    /// The key to sign with: a keypair file, - for one from the standard input, or prompt:// for a seed phrase [default:
-    /// $FLYWHEEL_KEYPAIR, or ~/.config/solana/id.json]
+    /// The key to sign with: a keypair file, - for one from the standard input, or prompt:// for a seed phrase; an address with
+    /// --sign-only or --signer [default: $FLYWHEEL_KEYPAIR, or ~/.config/solana/id.json]
     #[arg(long, short, global = true, value_name = "KEYPAIR")]
     pub keypair: Option<PathBuf>,
     /// A configuration file of the Solana tools: its URL, keypair and commitment hold where no option says otherwise
@@ -53,6 +54,9 @@ pub struct Globals {
     /// How sure a cluster has to be of what it answers [default: confirmed]
     #[arg(long, global = true, value_enum)]
     pub commitment: Option<CommitmentArg>,
+    /// How transactions are sent.
+    #[command(flatten)]
+    pub sending: SendingArgs,
     /// How to print
     #[arg(long, global = true, value_enum, default_value_t = Output::Table)]
     pub output: Output,

@@ -16,6 +16,7 @@ use crate::lookup;
 use crate::progress::Progress;
 use crate::secrets;
 use crate::sender::{Sender, Signers};
+use crate::sending::Sending;
 
 /// Names the chain when --url does not.
 const URL_VARIABLE: &str = "FLYWHEEL_URL";
@@ -25,6 +26,14 @@ const KEYPAIR_VARIABLE: &str = "FLYWHEEL_KEYPAIR";
 const DEFAULT_URL: &str = "file:flywheel.chain";
 /// Where the Solana tools keep the key that they sign with, below the user's own folder.
 const DEFAULT_KEYPAIR: &str = ".config/solana/id.json";
+
+/// A chain that gives SOL away.
+pub enum Faucet {
+    /// One of one's own.
+    File(Box<FileChain>),
+    /// A cluster.
+    Node(Box<RpcChain>),
+}
 
 /// What every command is given.
 #[derive(Debug)]
@@ -61,19 +70,34 @@ impl Context {
 
     /// The chain, for sending, with those who sign: the one of --keypair and who pays.
     pub fn sender(&self, payer: &PayerArg) -> Result<Sender, Failure> {
+        let mode = self.globals.sending.mode()?;
         let signers = self.signers(payer)?;
-        Ok(Sender::new(self.open()?, signers))
+        let endpoint = self.endpoint()?;
+        let on_file = matches!(endpoint, Endpoint::File(_));
+        let budget = self.globals.sending.budget(!on_file)?;
+        let mut chain: Box<dyn Chain> = match endpoint {
+            // What is only shown leaves the file alone.
+            Endpoint::File(_) if mode.only_shows() => self.read()?,
+            _ => self.open()?,
+        };
+        chain.set_budget(budget);
+        let sending = Sending {
+            mode,
+            budget,
+            on_file,
+        };
+        Ok(Sender::new(chain, signers, sending, self.output()))
     }
 
-    /// The chain, for sending.
+    /// The chain, for sending what no command has budgeted for.
     pub fn open(&self) -> Result<Box<dyn Chain>, Failure> {
-        match self.endpoint()? {
+        Ok(match self.endpoint()? {
             Endpoint::File(file) => {
                 let chain = FileChain::open(&file, &programs::deploy_folder());
-                Ok(Box::new(chain.map_err(open_failure)?))
+                Box::new(chain.map_err(open_failure)?)
             }
-            Endpoint::Node(url) => Ok(Box::new(self.node(&url)?)),
-        }
+            Endpoint::Node(url) => Box::new(self.node(&url)?),
+        })
     }
 
     /// As [`Self::sender`], with the network that the command is about.
@@ -83,14 +107,12 @@ impl Context {
         Ok((sender, network))
     }
 
-    /// The chain of one's own; made if there is none. Only such a chain has a faucet.
-    pub fn own_chain(&self) -> Result<FileChain, Failure> {
-        let Endpoint::File(file) = self.endpoint()? else {
-            return Err(Failure::Argument(
-                "only a chain of your own has a faucet; get SOL for a cluster's addresses there, on devnet with `solana \
-                 airdrop`"
-                    .to_owned(),
-            ));
+    /// The chain that gives SOL away. One of one's own is made if there is none.
+    pub fn faucet(&self) -> Result<Faucet, Failure> {
+        self.refuse_showing("airdrop")?;
+        let file = match self.endpoint()? {
+            Endpoint::File(file) => file,
+            Endpoint::Node(url) => return Ok(Faucet::Node(Box::new(self.node(&url)?))),
         };
         let programs = programs::deploy_folder();
         let chain = if file.exists() {
@@ -98,21 +120,28 @@ impl Context {
         } else {
             FileChain::create(&file, &programs)
         };
-        chain.map_err(open_failure)
+        Ok(Faucet::File(Box::new(chain.map_err(open_failure)?)))
     }
 
     /// The key to sign with.
     pub fn keypair(&self) -> Result<Keypair, Failure> {
+        secrets::keypair(&self.key_source()?)
+    }
+
+    /// Where the key to sign with comes from.
+    fn key_source(&self) -> Result<PathBuf, Failure> {
         let named = self.globals.keypair.clone();
         let configured = self.configuration()?.map(|config| config.keypair);
-        let file = named
+        named
             .or_else(|| std::env::var_os(KEYPAIR_VARIABLE).map(PathBuf::from))
             .or_else(|| configured.filter(|file| !file.is_empty()).map(PathBuf::from))
             .or_else(|| Some(std::env::home_dir()?.join(DEFAULT_KEYPAIR)))
-            .ok_or_else(|| {
-                Failure::Argument("name the keypair file to sign with: --keypair FILE".to_owned())
-            })?;
-        secrets::keypair(&file)
+            .ok_or_else(|| Failure::Argument("name the keypair file to sign with: --keypair FILE".to_owned()))
+    }
+
+    /// Refuses to only show what a command would do that cannot show it.
+    pub fn refuse_showing(&self, command: &str) -> Result<(), Failure> {
+        self.globals.sending.refuse(command)
     }
 
     /// The node at a URL, which answers with the commitment that is asked for.
@@ -144,7 +173,7 @@ impl Context {
             ("--keypair", self.globals.keypair.is_some()),
         ];
         match given.iter().find(|(_, given)| *given) {
-            None => Ok(()),
+            None => self.refuse_showing(command),
             Some((option, _)) => Err(Failure::Argument(format!(
                 "`flywheel {command}` takes no chain and no key from outside; leave {option} out"
             ))),
@@ -182,11 +211,13 @@ impl Context {
 
     /// Those who sign: the one of --keypair and who pays.
     pub fn signers(&self, payer: &PayerArg) -> Result<Signers, Failure> {
-        let authority = self.keypair()?;
-        let payer = match &payer.payer {
-            Some(file) => secrets::keypair(file)?,
-            None => authority.insecure_clone(),
-        };
+        let sending = &self.globals.sending;
+        let authority = sending.signer(&self.key_source()?)?;
+        let payer = payer
+            .payer
+            .as_deref()
+            .map(|file| sending.signer(file))
+            .transpose()?;
         Ok(Signers { authority, payer })
     }
 

@@ -34,6 +34,8 @@ pub enum Failure {
     Output(String),
     /// There is no chain to talk to.
     Unreachable(String),
+    /// No failure: what would be sent has been shown, which is all that was asked for.
+    Shown,
 }
 
 impl Failure {
@@ -43,6 +45,7 @@ impl Failure {
             Self::Refused { .. } | Self::Ledger(_) | Self::Invalid(_) | Self::Output(_) => 1,
             Self::Input { .. } | Self::Argument(_) => 2,
             Self::Unreachable(_) => 3,
+            Self::Shown => 0,
         })
     }
 
@@ -110,6 +113,7 @@ impl fmt::Display for Failure {
                 "done, but the result could not be printed: {reason}; show it again, or check the disk"
             ),
             Self::Unreachable(text) => write!(out, "no chain: {text}"),
+            Self::Shown => Ok(()),
         }
     }
 }

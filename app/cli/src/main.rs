@@ -24,6 +24,7 @@ mod report;
 mod revenues;
 mod secrets;
 mod sender;
+mod sending;
 mod show;
 mod simulation;
 mod stakes;
@@ -43,7 +44,7 @@ use failure::Failure;
 fn main() -> ExitCode {
     let Cli { globals, command } = Cli::parse();
     match dispatch(&command, &Context::new(globals)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) | Err(Failure::Shown) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("{failure}");
             failure.exit_code()

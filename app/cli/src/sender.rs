@@ -1,35 +1,57 @@
-//! Sends transactions for a command, and counts what they cost.
+//! Sends transactions for a command, or shows them, and counts what they cost.
 
-use flywheel_client::chain::Chain;
-use flywheel_client::transactions;
+use flywheel_client::chain::{Chain, Outgoing};
+use flywheel_client::transactions::{self, Room};
 use solana_address::Address;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
+use crate::args::Output;
 use crate::failure::Failure;
 use crate::progress::Bar;
+use crate::sending::{self, Mode, Preview, Sending};
 use crate::show::{Cost, Sol};
 
 /// Lamports for each signature of a transaction, those that the ed25519 precompile checks included.
 pub const LAMPORTS_PER_SIGNATURE: u64 = 5_000;
 
-/// Who signs a command's transactions; one key may be both.
+/// Who signs a command's transactions.
 pub struct Signers {
     /// In whose name the command acts.
-    pub authority: Keypair,
-    /// Who pays fees and rent.
-    pub payer: Keypair,
+    pub authority: Box<dyn Signer>,
+    /// Who pays fees and rent, if it is somebody else.
+    pub payer: Option<Box<dyn Signer>>,
 }
 
 impl Signers {
+    /// Who pays.
+    pub fn payer(&self) -> &dyn Signer {
+        self.payer.as_deref().unwrap_or(self.authority.as_ref())
+    }
+
     /// The keys of a transaction, the payer's first.
-    pub fn keys(&self) -> Vec<&Keypair> {
-        if self.payer.pubkey() == self.authority.pubkey() {
-            vec![&self.payer]
+    fn keys(&self) -> Vec<&dyn Signer> {
+        let (payer, authority) = (self.payer(), self.authority.as_ref());
+        if payer.pubkey() == authority.pubkey() {
+            vec![payer]
         } else {
-            vec![&self.payer, &self.authority]
+            vec![payer, authority]
         }
+    }
+
+    /// The keys that these instructions ask for, the payer's first: one that none asks for would be a signature too many.
+    fn keys_for<'a>(&'a self, instructions: &[Instruction], others: &[&'a Keypair]) -> Vec<&'a dyn Signer> {
+        let mut all = self.keys();
+        for other in others {
+            if all.iter().all(|key| key.pubkey() != other.pubkey()) {
+                all.push(*other);
+            }
+        }
+        let keys = all.into_iter().enumerate();
+        keys.filter(|(position, key)| *position == 0 || is_asked_for(&key.pubkey(), instructions))
+            .map(|(_, key)| key)
+            .collect()
     }
 }
 
@@ -46,15 +68,19 @@ pub struct Step {
 pub struct Sender {
     chain: Box<dyn Chain>,
     signers: Signers,
+    sending: Sending,
+    output: Output,
     cost: Cost,
 }
 
 impl Sender {
     /// A sender that has spent nothing.
-    pub fn new(chain: Box<dyn Chain>, signers: Signers) -> Self {
+    pub fn new(chain: Box<dyn Chain>, signers: Signers, sending: Sending, output: Output) -> Self {
         Self {
             chain,
             signers,
+            sending,
+            output,
             cost: Cost::default(),
         }
     }
@@ -71,7 +97,7 @@ impl Sender {
 
     /// Who pays fees and rent.
     pub fn payer(&self) -> Address {
-        self.signers.payer.pubkey()
+        self.signers.payer().pubkey()
     }
 
     /// How many keys sign a transaction.
@@ -96,24 +122,27 @@ impl Sender {
         instructions: &[Instruction],
         others: &[&Keypair],
     ) -> Result<(), Failure> {
-        self.require_payer()?;
-        let mut keys = self.signers.keys();
-        for other in others {
-            if keys.iter().all(|key| key.pubkey() != other.pubkey()) {
-                keys.push(other);
+        let failed = |error| Failure::of_client(action, error);
+        let keys = self.signers.keys_for(instructions, others);
+        let budget = self.sending.budget;
+        let receipt = match self.sending.mode {
+            Mode::Simulate => return Err(self.preview(action, &[instructions], 1)?),
+            Mode::SignOnly(blockhash) => {
+                let transaction = sending::sign(instructions, &keys, budget, blockhash)?;
+                sending::show_signed(&transaction, self.output)?;
+                return Err(Failure::Shown);
             }
-        }
-        // A key that no instruction asks for would be a signature too many.
-        let keys: Vec<&Keypair> = keys
-            .into_iter()
-            .enumerate()
-            .filter(|(position, key)| *position == 0 || is_asked_for(&key.pubkey(), instructions))
-            .map(|(_, key)| key)
-            .collect();
-        let receipt = self
-            .chain
-            .send(instructions, &keys)
-            .map_err(|error| Failure::of_client(action, error))?;
+            Mode::SendSigned(blockhash) => {
+                let transaction = sending::sign(instructions, &keys, budget, blockhash)?;
+                self.require_payer()?;
+                self.require_blockhash(blockhash)?;
+                self.chain.submit(instructions, &transaction).map_err(failed)?
+            }
+            Mode::Send => {
+                self.require_payer()?;
+                self.chain.send(instructions, &keys).map_err(failed)?
+            }
+        };
         self.cost.transactions += 1;
         self.cost.fees.0 = self.cost.fees.0.saturating_add(receipt.fee);
         Ok(())
@@ -123,17 +152,15 @@ impl Sender {
     /// what was sent before it stays done.
     pub fn send_all(&mut self, action: &str, steps: &[Step], bar: &Bar) -> Result<(), Failure> {
         let packed = self.pack(action, steps)?;
+        self.require_one(packed.len())?;
+        if self.sending.mode == Mode::Simulate
+            && let Some(first) = packed.first()
+        {
+            return Err(self.preview(action, &[&instructions(first)], packed.len())?);
+        }
         let mut done = 0;
         for batch in packed {
-            let instructions: Vec<Instruction> =
-                batch.iter().flat_map(|step| step.instructions.clone()).collect();
-            let named = |name: &str| format!("{action}: {name}");
-            let action = match batch {
-                [] => continue,
-                [only] => named(&only.name),
-                [first, .., last] => named(&format!("{} to {}", first.name, last.name)),
-            };
-            self.send(&action, &instructions)
+            self.send(&named(action, batch), &instructions(batch))
                 .map_err(|failure| with_progress(failure, done, steps.len()))?;
             done += batch.len();
             batch.iter().for_each(|_| bar.step());
@@ -141,10 +168,98 @@ impl Sender {
         Ok(())
     }
 
+    /// As [`Self::send_all`], for steps of which none needs another: over a node, many transactions are under way at once, and
+    /// one that is refused does not stop the others.
+    pub fn send_each(&mut self, action: &str, steps: &[Step], bar: &Bar) -> Result<(), Failure> {
+        let packed = self.pack(action, steps)?;
+        self.require_one(packed.len())?;
+        let all: Vec<Vec<Instruction>> = packed.iter().map(|batch| instructions(batch)).collect();
+        match self.sending.mode {
+            Mode::Send => self.require_payer()?,
+            Mode::Simulate if !all.is_empty() => {
+                let all: Vec<&[Instruction]> = all.iter().map(Vec::as_slice).collect();
+                return Err(self.preview(action, &all, all.len())?);
+            }
+            _ => return self.send_all(action, steps, bar),
+        }
+        let outgoing: Vec<Outgoing<'_>> = all
+            .into_iter()
+            .map(|instructions| Outgoing {
+                signers: self.signers.keys_for(&instructions, &[]),
+                instructions,
+            })
+            .collect();
+        let (count, mut shown) = (outgoing.len(), 0);
+        let results = self.chain.send_all(&outgoing, &mut |known| {
+            // Nobody knows which ones they are, so each counts as much as any other.
+            let reached = steps.len() * known / count.max(1);
+            (shown..reached).for_each(|_| bar.step());
+            shown = shown.max(reached);
+        });
+        drop(outgoing);
+        let (mut done, mut failed) = (0, None);
+        for (batch, result) in packed.iter().zip(results) {
+            match result {
+                Ok(receipt) => {
+                    done += batch.len();
+                    self.cost.transactions += 1;
+                    self.cost.fees.0 = self.cost.fees.0.saturating_add(receipt.fee);
+                }
+                Err(error) => {
+                    failed.get_or_insert_with(|| Failure::of_client(named(action, batch), error));
+                }
+            }
+        }
+        match failed {
+            None => Ok(()),
+            Some(failure) => Err(with_progress(failure, done, steps.len())),
+        }
+    }
+
+    /// Tries transactions out, of a command that would send so many, and shows what came of it. Gives what ends the command.
+    fn preview(&mut self, action: &str, all: &[&[Instruction]], count: usize) -> Result<Failure, Failure> {
+        let payer = self.payer();
+        let mut preview = Preview::of(count);
+        for instructions in all {
+            let tried = self.chain.simulate(&payer, instructions);
+            preview.add(action, tried.map_err(|error| Failure::of_client(action, error))?);
+        }
+        Ok(preview.show(self.output))
+    }
+
+    /// Refuses to sign several transactions with one blockhash that is typed: signatures are given for one.
+    pub fn require_one(&self, transactions: usize) -> Result<(), Failure> {
+        if transactions <= 1 || matches!(self.sending.mode, Mode::Send | Mode::Simulate) {
+            return Ok(());
+        }
+        Err(Failure::Argument(format!(
+            "this takes {transactions} transactions, and --blockhash signs one; do less at once, or sign without --sign-only \
+             and --blockhash"
+        )))
+    }
+
+    /// A chain of one's own knows one blockhash only, and would refuse others in words that do not say which.
+    fn require_blockhash(&self, blockhash: solana_hash::Hash) -> Result<(), Failure> {
+        if !self.sending.on_file {
+            return Ok(());
+        }
+        let known = self.chain.latest_blockhash()?;
+        if known == blockhash {
+            return Ok(());
+        }
+        Err(Failure::Argument(format!(
+            "a chain of your own does not know the blockhash {blockhash}; sign with --blockhash {known}"
+        )))
+    }
+
     /// The steps as they are put into transactions.
     pub fn pack<'a>(&self, action: &str, steps: &'a [Step]) -> Result<Vec<&'a [Step]>, Failure> {
         let groups: Vec<Vec<Instruction>> = steps.iter().map(|step| step.instructions.clone()).collect();
-        let packed = transactions::pack(&self.payer(), &groups, usize::MAX)
+        let room = Room {
+            reserved: self.chain.reserved_bytes(),
+            ..Room::default()
+        };
+        let packed = transactions::pack_into(&self.payer(), &groups, room)
             .map_err(|error| Failure::of_client(action, error))?;
         let mut rest = steps;
         let mut batches = Vec::with_capacity(packed.len());
@@ -208,6 +323,20 @@ impl Sender {
         Err(Failure::Argument(format!(
             "{expected} pays the rent of this operator's devices, not {found}; name its keypair file with --payer"
         )))
+    }
+}
+
+/// The instructions of steps that are sent together.
+fn instructions(batch: &[Step]) -> Vec<Instruction> {
+    batch.iter().flat_map(|step| step.instructions.clone()).collect()
+}
+
+/// What was being done, for an error.
+fn named(action: &str, batch: &[Step]) -> String {
+    match batch {
+        [] => action.to_owned(),
+        [only] => format!("{action}: {}", only.name),
+        [first, .., last] => format!("{action}: {} to {}", first.name, last.name),
     }
 }
 

@@ -143,9 +143,22 @@ pub enum ClientError {
         /// The transaction's first signature.
         signature: String,
     },
+    /// Nothing was sent of a transaction of a batch, since one before it failed.
+    #[error(
+        "nothing was sent of it, since another transaction failed; remove that cause and repeat the command"
+    )]
+    NotSent,
     /// A signature could not be made.
     #[error("cannot sign: {0}")]
     Signing(String),
+}
+
+impl ClientError {
+    /// Whether the transaction that failed with it may have been executed all the same: then the accounts must be read before
+    /// it is repeated.
+    pub fn may_have_happened(&self) -> bool {
+        matches!(self, Self::Unreachable { .. })
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@
 //! | [`queries`] | lists what a network consists of |
 //! | [`revenue`] | reads revenue pools, statements and price feeds, and works out what a pool would do |
 //! | [`staking`] | reads stake, and works out what it is worth, owed and earning |
+//! | [`tables`] | makes lookup tables, so that transactions hold more |
 //! | [`tokens`] | reads mints and token accounts |
 //! | [`transactions`] | packs instructions into transactions that fit |
 //! | [`chain`] | sends them: the [`Chain`](chain::Chain) trait, its backends inside this process and a node's |
@@ -35,6 +36,7 @@ pub mod queries;
 pub mod revenue;
 pub mod signatures;
 pub mod staking;
+pub mod tables;
 pub mod tokens;
 pub mod transactions;
 

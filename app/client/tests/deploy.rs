@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use flywheel_client::accounts::Network;
-use flywheel_client::chain::{Chain, EmbeddedChain, FileChain, Receipt, read};
+use flywheel_client::chain::{Chain, ComputeBudget, EmbeddedChain, FileChain, Receipt, Simulation, read};
 use flywheel_client::deploy::{
     self, Action, BufferAt, Cost, DeployError, Deployed, Keys, Occupant, Plan, ProgramFile, Spent, Wanted,
 };
@@ -11,9 +11,12 @@ use flywheel_client::instructions::registry::{self, CreateNetworkArgs};
 use flywheel_client::programs::{self, PROGRAMS};
 use flywheel_client::{ClientError, address};
 use solana_address::Address;
+use solana_hash::Hash;
 use solana_instruction::Instruction;
 use solana_keypair::{Keypair, read_keypair_file};
+use solana_message::AddressLookupTableAccount;
 use solana_signer::Signer;
+use solana_transaction::versioned::VersionedTransaction;
 
 const SOL: u64 = 1_000_000_000;
 /// The smallest program that is built: one without Anchor.
@@ -43,7 +46,7 @@ fn keys<'a>(payer: &'a Keypair, program: Option<&'a Keypair>) -> Keys<'a> {
     Keys {
         payer,
         authority: payer,
-        program,
+        program: program.map(|key| key as &dyn Signer),
         buffer: None,
     }
 }
@@ -128,13 +131,45 @@ struct Failing<'a> {
 }
 
 impl Chain for Failing<'_> {
-    fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Receipt, ClientError> {
+    fn send(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&dyn Signer],
+    ) -> Result<Receipt, ClientError> {
         self.left = self.left.checked_sub(1).ok_or_else(|| ClientError::Unreachable {
             endpoint: "http://node".to_owned(),
             reason: "gone".to_owned(),
         })?;
         self.chain.send(instructions, signers)
     }
+    fn submit(
+        &mut self,
+        instructions: &[Instruction],
+        transaction: &VersionedTransaction,
+    ) -> Result<Receipt, ClientError> {
+        self.chain.submit(instructions, transaction)
+    }
+
+    fn simulate(&mut self, payer: &Address, instructions: &[Instruction]) -> Result<Simulation, ClientError> {
+        Chain::simulate(self.chain, payer, instructions)
+    }
+
+    fn latest_blockhash(&self) -> Result<Hash, ClientError> {
+        self.chain.latest_blockhash()
+    }
+
+    fn set_budget(&mut self, budget: ComputeBudget) {
+        self.chain.set_budget(budget);
+    }
+
+    fn reserved_bytes(&self) -> usize {
+        self.chain.reserved_bytes()
+    }
+
+    fn set_tables(&mut self, tables: Vec<AddressLookupTableAccount>) {
+        self.chain.set_tables(tables);
+    }
+
     fn account(&self, address: &Address) -> Result<Option<solana_account::Account>, ClientError> {
         Ok(self.chain.account(address))
     }

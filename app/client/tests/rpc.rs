@@ -5,16 +5,21 @@
 use std::time::{Duration, Instant};
 
 use flywheel_client::accounts::Network;
-use flywheel_client::chain::{Chain, EmbeddedChain, Filter, Patience, RpcChain, read};
+use flywheel_client::chain::{
+    Chain, ComputeBudget, ComputeUnitLimit, ComputeUnitPrice, EmbeddedChain, Filter, Patience, RpcChain, read,
+};
 use flywheel_client::instructions::registry::{self, CreateNetworkArgs};
-use flywheel_client::queries;
-use flywheel_client::{ClientError, address, programs};
+use flywheel_client::tables::{self, LookupTable};
+use flywheel_client::transactions::{self, Room};
+use flywheel_client::{ClientError, address, programs, queries};
 use flywheel_test_node::{Fault, Node};
 use solana_address::Address;
+use solana_hash::Hash;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use solana_system_interface::instruction::transfer;
+use solana_transaction::versioned::VersionedTransaction;
 
 const SOL: u64 = 1_000_000_000;
 
@@ -25,6 +30,7 @@ fn patience() -> Patience {
         pause: Duration::from_millis(5),
         longest_pause: Duration::from_millis(20),
         poll: Duration::from_millis(5),
+        resend: Duration::from_millis(20),
     }
 }
 
@@ -253,4 +259,194 @@ fn a_refused_key_is_not_tried_again() {
     let error = chain.now().unwrap_err().to_string();
     assert!(error.contains("HTTP status 401"), "{error}");
     assert_eq!(node.requests() - before, 1);
+}
+
+#[test]
+fn a_transaction_is_sent_with_the_limit_that_it_needs_and_a_tenth_more_behind_what_it_does() {
+    let (node, payer, mut chain) = node();
+    let tried = chain
+        .simulate(&payer.pubkey(), &[create_network(&payer, 1)])
+        .unwrap();
+    assert_eq!((tried.refusal, tried.price), (None, 0));
+    let receipt = chain.send(&[create_network(&payer, 1)], &[&payer]).unwrap();
+    assert_eq!(receipt.compute_units.len(), 1, "those of the caller");
+    assert_eq!(receipt.compute_units, tried.compute_units);
+    assert_eq!(receipt.fee, tried.fee);
+    // The instruction that sets the limit takes 150 units itself.
+    let units = receipt.compute_units[0] + 150;
+    assert_eq!(tried.units, units);
+    assert_eq!(
+        budget_of(&node, 0),
+        (Some(units * 11 / 10 + u64::from(units % 10 > 0)), None)
+    );
+    assert_eq!(tried.limit.map(u64::from), budget_of(&node, 0).0);
+}
+
+/// Limit and price of the transaction that was executed as the `number`th, from 0.
+fn budget_of(node: &Node, number: usize) -> (Option<u64>, Option<u64>) {
+    let transaction = &node.transactions()[number];
+    let keys = transaction.message.static_account_keys();
+    let mut found = (None, None);
+    for call in transaction.message.instructions() {
+        if keys[usize::from(call.program_id_index)] != solana_compute_budget_interface::ID {
+            assert_eq!(found, (None, None), "they stand behind the others");
+            continue;
+        }
+        match (call.data[0], &call.data[1..]) {
+            (2, units) => found.0 = Some(u64::from(u32::from_le_bytes(units.try_into().unwrap()))),
+            (3, price) => found.1 = Some(u64::from_le_bytes(price.try_into().unwrap())),
+            (other, _) => panic!("{other}"),
+        }
+    }
+    found
+}
+
+#[test]
+fn the_price_is_fixed_or_that_of_recent_blocks_and_is_part_of_the_fee() {
+    let (node, payer, mut chain) = node();
+    let pay = |to: u8| transfer(&payer.pubkey(), &Address::new_from_array([to; 32]), SOL);
+    let recent = ComputeUnitPrice::Recent {
+        percentile: 50,
+        cap: 7_000,
+    };
+    let fixed = ComputeUnitLimit::Fixed(30_000);
+    for (number, (limit, price, recently, expected)) in [
+        (
+            ComputeUnitLimit::Unset,
+            ComputeUnitPrice::Unset,
+            vec![9],
+            (None, None),
+        ),
+        (
+            fixed,
+            ComputeUnitPrice::Fixed(2_000),
+            vec![9],
+            (Some(30_000), Some(2_000)),
+        ),
+        (fixed, recent, vec![], (Some(30_000), None)),
+        (fixed, recent, vec![0; 150], (Some(30_000), None)),
+        (
+            fixed,
+            recent,
+            vec![0, 0, 3_000, 4_000, 5_000],
+            (Some(30_000), Some(3_000)),
+        ),
+        (fixed, recent, vec![80_000; 150], (Some(30_000), Some(7_000))),
+        // 150 units for the transfer and for each of both instructions, and a tenth more.
+        (
+            ComputeUnitLimit::Simulated,
+            ComputeUnitPrice::Fixed(10),
+            vec![],
+            (Some(495), Some(10)),
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        node.set_recent_prices(&recently);
+        chain.set_budget(ComputeBudget { limit, price });
+        let receipt = chain
+            .send(&[pay(100 + u8::try_from(number).unwrap())], &[&payer])
+            .unwrap();
+        assert_eq!(budget_of(&node, number), expected);
+        let priority = expected.0.unwrap_or(0) * expected.1.unwrap_or(0);
+        assert_eq!(receipt.fee, 5_000 + priority.div_ceil(1_000_000));
+    }
+}
+
+#[test]
+fn a_transaction_without_room_for_its_budget_is_sent_without() {
+    let (node, payer, mut chain) = node();
+    chain.set_budget(ComputeBudget {
+        limit: ComputeUnitLimit::Simulated,
+        price: ComputeUnitPrice::Fixed(1_000),
+    });
+    let calls: Vec<Instruction> = (1..26)
+        .map(|to| transfer(&payer.pubkey(), &Address::new_from_array([to; 32]), SOL))
+        .collect();
+    let bytes = transactions::size(&payer.pubkey(), &calls[..21]).unwrap();
+    let count = 21 + (transactions::MAX_BYTES - bytes) / 49;
+    let calls = &calls[..count];
+    assert!(transactions::size(&payer.pubkey(), calls).unwrap() > transactions::MAX_BYTES - 40);
+    let receipt = chain.send(calls, &[&payer]).unwrap();
+    assert_eq!((receipt.fee, receipt.compute_units.len()), (5_000, count));
+    assert_eq!(budget_of(&node, 0), (None, None));
+}
+
+#[test]
+fn what_would_be_refused_is_told_without_sending_or_signing_it() {
+    let (node, payer, mut chain) = node();
+    let mut wrong = create_network(&payer, 1);
+    wrong.accounts.push(wrong.accounts[0].clone());
+    let tried = chain.simulate(&payer.pubkey(), &[wrong]).unwrap();
+    let refusal = tried.refusal.unwrap();
+    assert!(
+        refusal.name.is_some() && refusal.instruction == Some(0),
+        "{refusal:?}"
+    );
+    assert_eq!(refusal.logs, tried.logs);
+    assert_eq!(node.transactions().len(), 0);
+}
+
+#[test]
+fn a_transaction_signed_elsewhere_is_sent_as_it_is_and_expires_with_its_blockhash() {
+    let (node, payer, mut chain) = node();
+    let to = Address::new_from_array([7; 32]);
+    let pay = [transfer(&payer.pubkey(), &to, SOL)];
+    let sign = |blockhash| {
+        let message = transactions::message(&payer.pubkey(), &pay, blockhash).unwrap();
+        VersionedTransaction::try_new(message, &[&payer]).unwrap()
+    };
+    let signed = sign(chain.latest_blockhash().unwrap());
+    let receipt = chain.submit(&pay, &signed).unwrap();
+    assert_eq!(receipt.fee, 5_000);
+    assert_eq!(node.transactions(), [signed]);
+    let error = chain
+        .submit(&pay, &sign(Hash::new_from_array([5; 32])))
+        .unwrap_err();
+    assert!(matches!(error, ClientError::Expired { .. }), "{error}");
+    assert_eq!(lamports(&chain, &to), SOL);
+}
+
+#[test]
+fn a_lookup_table_is_made_used_and_taken_down_again() {
+    let (node, payer, mut chain) = node();
+    node.set_lifetime(2_000);
+    let parties: Vec<Address> = (1..=40).map(|byte| Address::new_from_array([byte; 32])).collect();
+    let pay = |to: &Address| vec![transfer(&payer.pubkey(), to, SOL)];
+    let groups: Vec<_> = parties.iter().map(pay).collect();
+    assert!(
+        transactions::pack(&payer.pubkey(), &groups, usize::MAX)
+            .unwrap()
+            .len()
+            > 1
+    );
+    let mut table = LookupTable::create(&mut chain, &payer, &payer).unwrap();
+    assert_eq!(
+        tables::shared(&groups, 1),
+        parties,
+        "neither who signs nor the program"
+    );
+    table.extend(&mut chain, &payer, &payer, &parties).unwrap();
+    assert_eq!(LookupTable::read(&chain, table.address).unwrap(), table);
+    let of_chain = [table.account()];
+    chain.set_tables(of_chain.to_vec());
+    let room = Room {
+        tables: &of_chain,
+        ..Room::default()
+    };
+    let packed = transactions::pack_into(&payer.pubkey(), &groups, room).unwrap();
+    assert_eq!(packed.len(), 1, "40 transfers in one transaction");
+    let receipt = chain.send(&packed[0], &[&payer]).unwrap();
+    assert_eq!((receipt.compute_units.len(), receipt.fee), (40, 5_000));
+    assert!(parties.iter().all(|party| lamports(&chain, party) == SOL));
+    chain.set_tables(vec![]);
+    let rent = lamports(&chain, &table.address);
+    table.deactivate(&mut chain, &payer, &payer).unwrap();
+    assert_eq!(table.closes_at(), table.deactivated.map(|slot| slot + 513));
+    let before = lamports(&chain, &payer.pubkey());
+    let address = table.address;
+    table.close(&mut chain, &payer, &payer).unwrap();
+    assert_eq!(chain.account(&address).unwrap(), None);
+    assert_eq!(lamports(&chain, &payer.pubkey()), before + rent - 5_000);
 }

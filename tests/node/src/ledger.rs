@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use flywheel_client::chain::EmbeddedChain;
+use flywheel_client::chain::{Chain, EmbeddedChain};
 use litesvm::types::TransactionMetadata;
 use solana_hash::Hash;
 use solana_transaction::TransactionError;
@@ -14,6 +15,8 @@ const LIFETIME: u64 = 150;
 
 /// A transaction that was executed.
 pub struct Executed {
+    /// The transaction.
+    pub transaction: VersionedTransaction,
     /// In which slot.
     pub slot: u64,
     /// Why it failed, if it did.
@@ -36,12 +39,18 @@ pub struct Ledger {
     pub chain: EmbeddedChain,
     /// The present slot and block.
     pub slot: u64,
+    /// How long a slot takes; a slot for each request if nothing is set.
+    slot_time: Option<(Instant, Duration)>,
     /// Blocks that a blockhash is valid.
     pub lifetime: u64,
+    /// What was paid for a compute unit in recent blocks, micro-lamports.
+    pub prices: Vec<u64>,
     /// Valid blockhashes with the last block in which they are.
     blockhashes: VecDeque<(Hash, u64)>,
     /// Executed transactions by their first signature.
     pub executed: BTreeMap<String, Executed>,
+    /// Their signatures in the order of their execution.
+    pub order: Vec<String>,
 }
 
 /// The ledger, even if a test has failed while it held it.
@@ -56,20 +65,70 @@ impl Ledger {
         let svm = std::mem::take(chain.svm());
         *chain.svm() = svm.with_blockhash_check(false);
         Self {
+            slot: chain.slot().expect("a clock"),
             chain,
-            slot: 1,
+            slot_time: None,
             lifetime: LIFETIME,
+            prices: Vec::new(),
             blockhashes: VecDeque::new(),
             executed: BTreeMap::new(),
+            order: Vec::new(),
         }
     }
 
-    /// A new blockhash, with the last block in which it is valid.
+    /// Lets slots pass by the clock from now on, as on a cluster.
+    pub fn set_slot_time(&mut self, slot_time: Duration) {
+        self.slot_time = Some((Instant::now(), slot_time));
+    }
+
+    /// Whether slots pass by the clock.
+    pub fn has_slots(&self) -> bool {
+        self.slot_time.is_some()
+    }
+
+    /// Goes on to the present slot; there is one for each request where the clock does not count.
+    pub fn tick(&mut self) {
+        match &mut self.slot_time {
+            None => self.slot += 1,
+            Some((since, length)) => {
+                while since.elapsed() >= *length {
+                    *since += *length;
+                    self.slot += 1;
+                }
+            }
+        }
+        self.chain.wait_for_slot(self.slot).expect("a clock");
+    }
+
+    /// A blockhash with the last block in which it is valid: the slot's, or a new one where slots do not pass by the clock.
     pub fn new_blockhash(&mut self) -> (Hash, u64) {
+        let of_slot = self.slot + self.lifetime;
+        if let Some(latest) = self.blockhashes.back()
+            && self.has_slots()
+            && latest.1 == of_slot
+        {
+            return *latest;
+        }
         self.chain.next_blockhash();
         let given = (self.chain.svm().latest_blockhash(), self.slot + self.lifetime);
         self.blockhashes.push_back(given);
         given
+    }
+
+    /// Tries out a transaction that may not be signed.
+    pub fn simulate(
+        &mut self,
+        transaction: VersionedTransaction,
+    ) -> (Option<TransactionError>, TransactionMetadata) {
+        let svm = std::mem::take(self.chain.svm());
+        *self.chain.svm() = svm.with_sigverify(false);
+        let result = self.chain.svm().simulate_transaction(transaction);
+        let svm = std::mem::take(self.chain.svm());
+        *self.chain.svm() = svm.with_sigverify(true);
+        match result {
+            Ok(done) => (None, done.meta),
+            Err(failed) => (Some(failed.err), failed.meta),
+        }
     }
 
     /// Executes a transaction; with `preflight` only if it succeeds. Gives its signature.
@@ -100,12 +159,20 @@ impl Ledger {
         if preflight && let Err(failed) = self.chain.svm().simulate_transaction(transaction.clone()) {
             return Err(refused(failed.err, failed.meta.logs));
         }
-        let (error, meta) = match self.chain.svm().send_transaction(transaction) {
+        let (error, meta) = match self.chain.svm().send_transaction(transaction.clone()) {
             Ok(meta) => (None, meta),
             Err(failed) => (Some(failed.err), failed.meta),
         };
-        self.executed
-            .insert(signature.clone(), Executed { slot, error, meta });
+        self.executed.insert(
+            signature.clone(),
+            Executed {
+                transaction,
+                slot,
+                error,
+                meta,
+            },
+        );
+        self.order.push(signature.clone());
         Ok(signature)
     }
 }

@@ -15,12 +15,14 @@ mod proxy;
 
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 pub use faults::Fault;
 use faults::Faults;
 use flywheel_client::chain::EmbeddedChain;
 use ledger::Ledger;
 pub use proxy::Proxy;
+use solana_transaction::versioned::VersionedTransaction;
 
 /// A node that serves until it is dropped.
 pub struct Node {
@@ -68,6 +70,24 @@ impl Node {
     /// cluster.
     pub fn set_lifetime(&self, blocks: u64) {
         self.lock().lifetime = blocks;
+    }
+
+    /// Lets slots pass by the clock from now on, not with each request; a transaction is confirmed in the slot after its own.
+    pub fn set_slot_time(&self, slot_time: Duration) {
+        self.lock().set_slot_time(slot_time);
+    }
+
+    /// What is said to have been paid for a compute unit in recent blocks, micro-lamports; nothing if nothing is set.
+    pub fn set_recent_prices(&self, prices: &[u64]) {
+        self.lock().prices = prices.to_vec();
+    }
+
+    /// What has been executed, in order.
+    pub fn transactions(&self) -> Vec<VersionedTransaction> {
+        let ledger = self.lock();
+        let of = |signature| ledger.executed.get(signature);
+        let executed = ledger.order.iter().filter_map(of);
+        executed.map(|executed| executed.transaction.clone()).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Ledger> {

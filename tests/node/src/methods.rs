@@ -19,11 +19,11 @@ const MIN_CONTEXT_SLOT_NOT_REACHED: i64 = -32016;
 
 /// Answers a request: its result or its error.
 pub fn call(ledger: &mut Ledger, request: &Value, fault: Option<Fault>) -> Result<Value, Value> {
-    // A block for each request: blockhashes grow old whatever is asked.
-    ledger.slot += 1;
+    // Blockhashes grow old whatever is asked.
+    ledger.tick();
     let params = &request["params"];
     match request["method"].as_str().unwrap_or_default() {
-        "getBlockHeight" => Ok(json!(ledger.slot)),
+        "getBlockHeight" | "getSlot" => Ok(json!(ledger.slot)),
         "getLatestBlockhash" => Ok(latest_blockhash(ledger, fault)),
         "getMinimumBalanceForRentExemption" => {
             let bytes = params[0].as_u64().ok_or_else(invalid)?;
@@ -34,6 +34,8 @@ pub fn call(ledger: &mut Ledger, request: &Value, fault: Option<Fault>) -> Resul
         "getProgramAccounts" => program_accounts(ledger, params),
         "getSignatureStatuses" => Ok(statuses(ledger, params)),
         "getTransaction" => Ok(transaction(ledger, params)),
+        "getRecentPrioritizationFees" => Ok(recent_prices(ledger)),
+        "simulateTransaction" => simulate(ledger, params),
         "sendTransaction" => send(ledger, params, fault),
         other => Err(error(METHOD_NOT_FOUND, &format!("no method {other}"))),
     }
@@ -137,13 +139,14 @@ fn filter(value: &Value) -> Result<Filter, Value> {
 
 fn statuses(ledger: &Ledger, params: &Value) -> Value {
     let asked = params[0].as_array().cloned().unwrap_or_default();
+    let confirmed = |executed: &Executed| !ledger.has_slots() || executed.slot < ledger.slot;
     let status = |executed: &Executed| {
         json!({
             "slot": executed.slot,
-            "confirmations": 1,
+            "confirmations": u8::from(confirmed(executed)),
             "status": executed.error.as_ref().map_or_else(|| json!({ "Ok": null }), |error| json!({ "Err": error })),
             "err": executed.error,
-            "confirmationStatus": "confirmed",
+            "confirmationStatus": if confirmed(executed) { "confirmed" } else { "processed" },
         })
     };
     let of = |signature: &Value| ledger.executed.get(signature.as_str()?).map(status);
@@ -193,10 +196,44 @@ fn transaction(ledger: &Ledger, params: &Value) -> Value {
     })
 }
 
-fn send(ledger: &mut Ledger, params: &Value, fault: Option<Fault>) -> Result<Value, Value> {
+fn recent_prices(ledger: &Ledger) -> Value {
+    let prices = ledger.prices.iter().enumerate();
+    prices
+        .map(|(block, price)| json!({ "slot": block, "prioritizationFee": price }))
+        .collect()
+}
+
+fn decode(params: &Value) -> Result<VersionedTransaction, Value> {
     let text = params[0].as_str().unwrap_or_default();
     let bytes = BASE64_STANDARD.decode(text).map_err(|_| invalid())?;
-    let transaction: VersionedTransaction = bincode::deserialize(&bytes).map_err(|_| invalid())?;
+    bincode::deserialize(&bytes).map_err(|_| invalid())
+}
+
+fn simulate(ledger: &mut Ledger, params: &Value) -> Result<Value, Value> {
+    require_slot(ledger, &params[1])?;
+    let mut transaction = decode(params)?;
+    // Of the two ways that there are, the client uses this one.
+    if params[1]["replaceRecentBlockhash"] != json!(true) || params[1]["sigVerify"] == json!(true) {
+        return Err(invalid());
+    }
+    let (hash, last) = ledger.new_blockhash();
+    transaction.message.set_recent_blockhash(hash);
+    let (error, meta) = ledger.simulate(transaction);
+    Ok(with_context(
+        ledger,
+        &json!({
+            "err": error,
+            "logs": meta.logs,
+            "accounts": null,
+            "unitsConsumed": meta.compute_units_consumed,
+            "returnData": null,
+            "replacementBlockhash": { "blockhash": hash.to_string(), "lastValidBlockHeight": last },
+        }),
+    ))
+}
+
+fn send(ledger: &mut Ledger, params: &Value, fault: Option<Fault>) -> Result<Value, Value> {
+    let transaction = decode(params)?;
     if fault == Some(Fault::TransactionLost) {
         return Ok(json!(transaction.signatures[0].to_string()));
     }

@@ -1,11 +1,12 @@
-//! `flywheel airdrop`: SOL from the faucet that a chain of one's own has.
+//! `flywheel airdrop`: SOL from the faucet of a chain of one's own or of a cluster that has one.
 
 use clap::Args;
+use flywheel_client::chain::Chain;
 use serde::Serialize;
 use solana_address::Address;
 use solana_signer::Signer;
 
-use crate::context::Context;
+use crate::context::{Context, Faucet};
 use crate::failure::Failure;
 use crate::show::{self, Sol};
 use crate::words;
@@ -34,14 +35,21 @@ pub fn airdrop(args: &AirdropArgs, context: &Context) -> Result<(), Failure> {
         Some(address) => address,
         None => context.keypair()?.pubkey(),
     };
-    let mut chain = context.own_chain()?;
-    chain
-        .airdrop(&address, args.amount.0)
-        .map_err(|error| Failure::of_client(format!("give {address} {}", args.amount), error))?;
+    let failed = |error| Failure::of_client(format!("give {address} {}", args.amount), error);
+    let balance = match context.faucet()? {
+        Faucet::File(mut chain) => {
+            chain.airdrop(&address, args.amount.0).map_err(failed)?;
+            chain.account(&address)
+        }
+        Faucet::Node(chain) => {
+            chain.airdrop(&address, args.amount.0).map_err(failed)?;
+            chain.account(&address)?
+        }
+    };
     let given = Given {
         address: address.to_string(),
         given: args.amount,
-        balance: Sol(chain.account(&address).map_or(0, |account| account.lamports)),
+        balance: Sol(balance.map_or(0, |account| account.lamports)),
     };
     let rows = vec![
         ("address", given.address.clone()),

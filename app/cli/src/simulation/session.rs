@@ -1,6 +1,6 @@
 //! Sends on behalf of a run, and counts.
 
-use flywheel_client::chain::{Chain, EmbeddedChain};
+use flywheel_client::chain::EmbeddedChain;
 use flywheel_client::transactions;
 use solana_address::Address;
 use solana_instruction::Instruction;

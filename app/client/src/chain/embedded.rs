@@ -3,16 +3,23 @@
 use std::path::Path;
 
 use litesvm::LiteSVM;
-use litesvm::types::TransactionMetadata;
+use litesvm::types::{FailedTransactionMetadata, TransactionMetadata};
 use solana_account::{Account, ReadableAccount};
 use solana_address::Address;
 use solana_clock::Clock;
+use solana_hash::Hash;
 use solana_instruction::Instruction;
-use solana_keypair::Keypair;
+use solana_message::AddressLookupTableAccount;
 use solana_rent::Rent;
 use solana_sdk_ids::bpf_loader_upgradeable;
+use solana_signer::Signer;
+use solana_slot_hashes::SlotHashes;
+use solana_transaction::versioned::VersionedTransaction;
 
-use super::{Chain, Filter, Receipt, logs, outgoing};
+use super::budget::{self, Extras};
+use super::{
+    Chain, ComputeBudget, ComputeUnitLimit, Filter, MAX_COMPUTE_UNITS, Receipt, Simulation, logs, outgoing,
+};
 use crate::error::ClientError;
 use crate::programs::{self, PROGRAMS};
 
@@ -20,8 +27,12 @@ use crate::programs::{self, PROGRAMS};
 pub const LAMPORTS_PER_BYTE: u64 = 5_080;
 
 /// Solana's base fee per signature and its accounting are LiteSVM's; features are those active on mainnet.
+///
+/// Compute-budget instructions are added only if they are asked for by [`Chain::set_budget`]: nobody competes for its blocks.
 pub struct EmbeddedChain {
     svm: LiteSVM,
+    budget: ComputeBudget,
+    tables: Vec<AddressLookupTableAccount>,
 }
 
 impl EmbeddedChain {
@@ -51,7 +62,11 @@ impl EmbeddedChain {
             .with_precompiles()
             .with_transaction_history(0)
             .with_log_bytes_limit(None);
-        let mut chain = Self { svm };
+        let mut chain = Self {
+            svm,
+            budget: ComputeBudget::NONE,
+            tables: Vec::new(),
+        };
         chain.set_rent(LAMPORTS_PER_BYTE);
         chain
     }
@@ -145,15 +160,39 @@ impl EmbeddedChain {
     }
 }
 
-impl Chain for EmbeddedChain {
-    fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Receipt, ClientError> {
+/// Sending.
+impl EmbeddedChain {
+    /// As [`Chain::send`], with signers of any one kind.
+    ///
+    /// # Errors
+    /// As of [`Chain::send`].
+    pub fn send<S: Signer + ?Sized>(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&S],
+    ) -> Result<Receipt, ClientError> {
         // The loader changes a program at most once in a slot.
         let for_loader = |instruction: &Instruction| instruction.program_id == bpf_loader_upgradeable::ID;
         if instructions.iter().any(for_loader) {
             self.next_slot();
         }
-        let transaction = outgoing::signed(instructions, signers, self.svm.latest_blockhash())?;
-        match self.svm.send_transaction(transaction) {
+        let payer = outgoing::payer(signers)?;
+        let extras = self.extras(&payer, instructions)?;
+        let blockhash = self.svm.latest_blockhash();
+        let message = outgoing::message(&payer, &extras.behind(instructions), &self.tables, blockhash)?;
+        self.submit(instructions, &outgoing::signed(message, signers)?)
+    }
+
+    /// As [`Chain::submit`].
+    ///
+    /// # Errors
+    /// As of [`Chain::submit`].
+    pub fn submit(
+        &mut self,
+        instructions: &[Instruction],
+        transaction: &VersionedTransaction,
+    ) -> Result<Receipt, ClientError> {
+        match self.svm.send_transaction(transaction.clone()) {
             Ok(meta) => Ok(Receipt {
                 compute_units: logs::units_per_instruction(instructions, &meta.logs),
                 events: events(&meta),
@@ -162,6 +201,105 @@ impl Chain for EmbeddedChain {
             }),
             Err(failure) => Err(outgoing::refused(&failure.err, failure.meta.logs)),
         }
+    }
+
+    /// The compute-budget instructions to send these with.
+    fn extras(&mut self, payer: &Address, instructions: &[Instruction]) -> Result<Extras, ClientError> {
+        let fixed = self.budget.fixed();
+        if self.budget.limit != ComputeUnitLimit::Simulated {
+            return Ok(fixed.fitting(payer, instructions, &self.tables));
+        }
+        let tried = Extras {
+            limit: Some(MAX_COMPUTE_UNITS),
+            ..fixed
+        };
+        let tried = tried.fitting(payer, instructions, &self.tables);
+        if tried.limit.is_none() {
+            return Ok(tried);
+        }
+        let at_most = Extras { price: 0, ..tried };
+        let meta = self
+            .try_out(payer, &at_most.behind(instructions))?
+            .map_err(|failed| outgoing::refused(&failed.err, failed.meta.logs))?;
+        let limit = budget::limit_for(meta.compute_units_consumed, tried.price);
+        Ok(Extras {
+            limit: Some(limit),
+            ..tried
+        })
+    }
+
+    /// Tries out a transaction that nobody has signed.
+    fn try_out(
+        &mut self,
+        payer: &Address,
+        instructions: &[Instruction],
+    ) -> Result<Result<TransactionMetadata, FailedTransactionMetadata>, ClientError> {
+        let message = outgoing::message(payer, instructions, &self.tables, self.svm.latest_blockhash())?;
+        let with_checks = std::mem::take(&mut self.svm);
+        self.svm = with_checks.with_sigverify(false);
+        let result = self.svm.simulate_transaction(outgoing::unsigned(message));
+        let without_checks = std::mem::take(&mut self.svm);
+        self.svm = without_checks.with_sigverify(true);
+        Ok(result.map(|done| done.meta))
+    }
+}
+
+impl Chain for EmbeddedChain {
+    fn send(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&dyn Signer],
+    ) -> Result<Receipt, ClientError> {
+        self.send(instructions, signers)
+    }
+
+    fn submit(
+        &mut self,
+        instructions: &[Instruction],
+        transaction: &VersionedTransaction,
+    ) -> Result<Receipt, ClientError> {
+        self.submit(instructions, transaction)
+    }
+
+    fn simulate(&mut self, payer: &Address, instructions: &[Instruction]) -> Result<Simulation, ClientError> {
+        let extras = match self.extras(payer, instructions) {
+            // It is tried out again below, and fails there too.
+            Err(ClientError::Refused(_)) => self.budget.fixed().fitting(payer, instructions, &self.tables),
+            other => other?,
+        };
+        let fee = extras.fee(payer, instructions)?;
+        let (refusal, meta) = match self.try_out(payer, &extras.behind(instructions))? {
+            Ok(meta) => (None, meta),
+            Err(failed) => (
+                Some(outgoing::refusal(&failed.err, failed.meta.logs.clone())),
+                failed.meta,
+            ),
+        };
+        Ok(Simulation {
+            refusal,
+            units: meta.compute_units_consumed,
+            compute_units: logs::units_per_instruction(instructions, &meta.logs),
+            limit: extras.limit,
+            price: extras.price,
+            fee,
+            logs: meta.logs,
+        })
+    }
+
+    fn latest_blockhash(&self) -> Result<Hash, ClientError> {
+        Ok(self.svm.latest_blockhash())
+    }
+
+    fn set_budget(&mut self, budget: ComputeBudget) {
+        self.budget = budget;
+    }
+
+    fn reserved_bytes(&self) -> usize {
+        self.budget.reserved_bytes()
+    }
+
+    fn set_tables(&mut self, tables: Vec<AddressLookupTableAccount>) {
+        self.tables = tables;
     }
 
     fn account(&self, address: &Address) -> Result<Option<Account>, ClientError> {
@@ -178,6 +316,17 @@ impl Chain for EmbeddedChain {
 
     fn now(&self) -> Result<i64, ClientError> {
         Ok(self.now())
+    }
+
+    fn wait_for_slot(&mut self, slot: u64) -> Result<(), ClientError> {
+        if self.slot()? < slot {
+            self.svm.warp_to_slot(slot);
+            // Lookup tables are made of a slot that is known, and closed when theirs is forgotten.
+            let mut known = self.svm.get_sysvar::<SlotHashes>();
+            known.add(slot, self.svm.latest_blockhash());
+            self.svm.set_sysvar(&known);
+        }
+        Ok(())
     }
 
     fn minimum_balance(&self, bytes: usize) -> Result<u64, ClientError> {

@@ -1,7 +1,6 @@
 //! Hands programs and buffers over, and closes buffers.
 
 use solana_address::Address;
-use solana_keypair::Keypair;
 use solana_loader_v3_interface::instruction as loader;
 use solana_signer::Signer;
 
@@ -38,7 +37,7 @@ pub fn set_upgrade_authority(
     program: &Address,
     keys: &Keys<'_>,
     to: Option<Address>,
-    successor: Option<&Keypair>,
+    successor: Option<&dyn Signer>,
 ) -> Result<Option<Receipt>, DeployError> {
     let deployed = deployed(chain, program)?;
     if deployed.authority == to {

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use solana_address::Address;
 use solana_instruction::Instruction;
-use solana_keypair::Keypair;
 use solana_loader_v3_interface::instruction as loader;
 use solana_loader_v3_interface::state::UpgradeableLoaderState;
 use solana_sdk_ids::bpf_loader_upgradeable;
@@ -14,7 +13,7 @@ use solana_system_interface::instruction as system;
 use super::accounts::buffer;
 use super::chunks::missing;
 use super::{Action, DeployError, Plan, ProgramFile};
-use crate::chain::{Chain, Receipt};
+use crate::chain::{Chain, Outgoing, Receipt};
 use crate::error::ClientError;
 
 /// How often what is missing in the buffer is written: what was confirmed can, very rarely, be undone.
@@ -27,17 +26,17 @@ const PAUSE: Duration = Duration::from_millis(400);
 #[derive(Clone, Copy)]
 pub struct Keys<'a> {
     /// Pays fees and rent.
-    pub payer: &'a Keypair,
+    pub payer: &'a dyn Signer,
     /// May write the buffer and upgrade the program.
-    pub authority: &'a Keypair,
+    pub authority: &'a dyn Signer,
     /// The program's own key, for its first deployment.
-    pub program: Option<&'a Keypair>,
+    pub program: Option<&'a dyn Signer>,
     /// The buffer's own key, to make one at [`super::BufferAt::Key`].
-    pub buffer: Option<&'a Keypair>,
+    pub buffer: Option<&'a dyn Signer>,
 }
 
 impl<'a> Keys<'a> {
-    pub(super) fn with(&self, more: Option<&'a Keypair>) -> Vec<&'a Keypair> {
+    pub(super) fn with(&self, more: Option<&'a dyn Signer>) -> Vec<&'a dyn Signer> {
         let mut keys = vec![self.payer];
         if self.authority.pubkey() != self.payer.pubkey() {
             keys.push(self.authority);
@@ -98,7 +97,7 @@ pub fn execute(
 }
 
 fn require_keys(plan: &Plan, keys: &Keys<'_>) -> Result<(), DeployError> {
-    let is = |key: Option<&Keypair>, address: &Address| key.is_some_and(|key| key.pubkey() == *address);
+    let is = |key: Option<&dyn Signer>, address: &Address| key.is_some_and(|key| key.pubkey() == *address);
     if let Some(address) = plan.program.filter(|_| plan.action == Action::Deploy)
         && !is(keys.program, &address)
     {
@@ -185,7 +184,7 @@ fn write(
                 vec![loader::write(&plan.buffer, &plan.authority, offset, bytes)]
             })
             .collect();
-        send_each(chain, &writes, &keys.with(None), spent, written)?;
+        send_each(chain, writes, &keys.with(None), spent, written)?;
         let found =
             buffer(chain, &plan.buffer)?.ok_or(ClientError::AccountMissing { address: plan.buffer })?;
         chunks = missing(file.bytes(), &found.content, plan.chunk_bytes);
@@ -198,19 +197,36 @@ fn write(
     })
 }
 
-/// Sends transactions one after the other, in an order that does not matter. The one place where they could be sent at once.
+/// Sends transactions in an order that does not matter.
 fn send_each(
     chain: &mut dyn Chain,
-    transactions: &[Vec<Instruction>],
-    signers: &[&Keypair],
+    transactions: Vec<Vec<Instruction>>,
+    signers: &[&dyn Signer],
     spent: &mut Spent,
     sent: &mut dyn FnMut(usize),
 ) -> Result<(), ClientError> {
-    for transaction in transactions {
-        spent.add(&chain.send(transaction, signers)?);
-        sent(1);
+    let outgoing = |instructions| Outgoing {
+        instructions,
+        signers: signers.to_vec(),
+    };
+    let batch: Vec<Outgoing<'_>> = transactions.into_iter().map(outgoing).collect();
+    let mut before = 0;
+    let results = chain.send_all(&batch, &mut |known| {
+        sent(known - before);
+        before = known;
+    });
+    // What was executed is counted even if something else failed; of failures the first that says why is told.
+    let mut failure = None;
+    for result in results {
+        match result {
+            Ok(receipt) => spent.add(&receipt),
+            Err(ClientError::NotSent) => {}
+            Err(error) => {
+                failure.get_or_insert(error);
+            }
+        }
     }
-    Ok(())
+    failure.map_or(Ok(()), Err)
 }
 
 fn create_buffer(plan: &Plan, bytes: usize) -> Result<Vec<Instruction>, ClientError> {
@@ -236,7 +252,7 @@ fn unbuildable(error: impl std::fmt::Display) -> ClientError {
 fn send_in_a_slot_of_its_own(
     chain: &mut dyn Chain,
     instructions: &[Instruction],
-    signers: &[&Keypair],
+    signers: &[&dyn Signer],
 ) -> Result<Receipt, ClientError> {
     let mut tries = 1;
     loop {

@@ -47,6 +47,7 @@ pub fn pay_fees(args: &PayFeesArgs, context: &Context) -> Result<(), Failure> {
                 .to_owned(),
         ));
     }
+    sender.require_one(due.len())?;
     let coin = Coin::read(sender.chain(), &pool.account.mint)?;
     let mut paid = Vec::with_capacity(due.len());
     for (word, part, (_, to)) in due {

@@ -53,7 +53,7 @@ fn update(args: &StatusArgs, context: &Context) -> Result<(), Failure> {
         .map(|of| step(&sender, of))
         .collect();
     let bar = context.progress().bar("collateral", steps.len());
-    sender.send_all("update the bonds", &steps, &bar)?;
+    sender.send_each("update the bonds", &steps, &bar)?;
     show_all(args, sender.chain(), &network.address, context)
 }
 

@@ -52,7 +52,7 @@ pub fn activate(args: &ActivateArgs, context: &Context) -> Result<(), Failure> {
     };
     let steps: Vec<Step> = devices.iter().map(|device| step(&sender, device)).collect();
     let bar = context.progress().bar("activating devices", steps.len());
-    sender.send_all("activate devices", &steps, &bar)?;
+    sender.send_each("activate devices", &steps, &bar)?;
     drop(bar);
     let activated = Activated {
         activated: steps.len(),

@@ -54,6 +54,7 @@ pub fn release(args: &ReleaseArgs, context: &Context) -> Result<(), Failure> {
         first.instructions.insert(0, creation);
     }
     let bar = context.progress().bar("releasing", steps.len());
+    sender.require_one(steps.len())?;
     for step in &steps {
         // One at a time: so many periods use up much of what a transaction may compute.
         sender.send_all("release the endowment", std::slice::from_ref(step), &bar)?;

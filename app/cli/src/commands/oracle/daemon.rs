@@ -80,6 +80,7 @@ impl SourceArgs {
 
 /// Follows a pool until the process ends.
 pub fn daemon(args: &DaemonArgs, context: &Context) -> Result<(), Failure> {
+    context.refuse_showing("oracle daemon")?;
     // A key that is missing is found before anything is waited for.
     context.keypair()?;
     let compute = args.source.compute(args.pool, Uri(args.uri.clone()))?;

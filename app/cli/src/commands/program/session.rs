@@ -39,7 +39,9 @@ impl Session {
     pub fn open(args: &KeysArg, context: &Context) -> Result<Self, Failure> {
         let mut signers = context.signers(&args.payer)?;
         if let Some(named) = &args.upgrade_authority {
-            signers.authority = secrets::keypair(named)?;
+            let authority: Box<dyn Signer> = Box::new(secrets::keypair(named)?);
+            let former = std::mem::replace(&mut signers.authority, authority);
+            signers.payer.get_or_insert(former);
         }
         Ok(Self {
             chain: context.open()?,
@@ -55,7 +57,7 @@ impl Session {
 
     /// Who pays.
     pub fn payer(&self) -> Address {
-        self.signers.payer.pubkey()
+        self.signers.payer().pubkey()
     }
 
     /// What has been spent.
@@ -179,10 +181,10 @@ impl Session {
 
 fn keys<'a>(signers: &'a Signers, program: Option<&'a Keypair>, buffer: Option<&'a Keypair>) -> Keys<'a> {
     Keys {
-        payer: &signers.payer,
-        authority: &signers.authority,
-        program,
-        buffer,
+        payer: signers.payer(),
+        authority: signers.authority.as_ref(),
+        program: program.map(|key| key as &dyn Signer),
+        buffer: buffer.map(|key| key as &dyn Signer),
     }
 }
 

@@ -42,6 +42,7 @@ pub fn pay(args: &PayArgs, context: &Context) -> Result<(), Failure> {
             "the case owes nothing to that part; `flywheel slash list` shows cases".to_owned(),
         ));
     }
+    sender.require_one(due.len())?;
     let coin = Coin::read(sender.chain(), &found.pool.account.mint)?;
     let mut paid = Vec::with_capacity(due.len());
     for (word, part) in due {

@@ -11,23 +11,28 @@ use std::rc::Rc;
 
 use flywheel_client::ClientError;
 use flywheel_client::accounts::{Market, Network as NetworkAccount, Pool};
-use flywheel_client::chain::{self, Chain, EmbeddedChain, Filter, Receipt};
+use flywheel_client::chain::{self, Chain, ComputeBudget, EmbeddedChain, Filter, Receipt, Simulation};
 use flywheel_client::programs;
 use flywheel_oracle::network_file::Network;
 use flywheel_oracle::table::Source;
 use solana_account::Account;
 use solana_address::Address;
+use solana_hash::Hash;
 use solana_instruction::Instruction;
 use solana_keypair::Keypair;
+use solana_message::AddressLookupTableAccount;
 use solana_signer::Signer;
+use solana_transaction::versioned::VersionedTransaction;
 
 use super::apply::{Applied, apply};
 use super::compare::{Action, Row};
 use super::keyring::Keyring;
 use super::plan::Plan;
+use crate::args::Output;
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::sender::{Sender, Signers};
+use crate::sending::{Mode, Sending};
 
 /// The presets, of which the first has everything that a file can say.
 const PRESETS: [&str; 5] = ["city-wifi", "bittensor", "dimo", "linknyc", "render"];
@@ -53,7 +58,11 @@ struct Shared {
 }
 
 impl Chain for Shared {
-    fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Receipt, ClientError> {
+    fn send(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&dyn Signer],
+    ) -> Result<Receipt, ClientError> {
         let gone = || ClientError::Unreachable {
             endpoint: "test".to_owned(),
             reason: "cut off".to_owned(),
@@ -66,6 +75,34 @@ impl Chain for Shared {
         }
         self.left.set(self.left.get() - 1);
         self.chain.borrow_mut().send(instructions, signers)
+    }
+
+    fn submit(
+        &mut self,
+        instructions: &[Instruction],
+        transaction: &VersionedTransaction,
+    ) -> Result<Receipt, ClientError> {
+        self.chain.borrow_mut().submit(instructions, transaction)
+    }
+
+    fn simulate(&mut self, payer: &Address, instructions: &[Instruction]) -> Result<Simulation, ClientError> {
+        Chain::simulate(&mut *self.chain.borrow_mut(), payer, instructions)
+    }
+
+    fn latest_blockhash(&self) -> Result<Hash, ClientError> {
+        self.chain.borrow().latest_blockhash()
+    }
+
+    fn set_budget(&mut self, budget: ComputeBudget) {
+        self.chain.borrow_mut().set_budget(budget);
+    }
+
+    fn reserved_bytes(&self) -> usize {
+        self.chain.borrow().reserved_bytes()
+    }
+
+    fn set_tables(&mut self, tables: Vec<AddressLookupTableAccount>) {
+        self.chain.borrow_mut().set_tables(tables);
     }
 
     fn account(&self, address: &Address) -> Result<Option<Account>, ClientError> {
@@ -122,10 +159,15 @@ impl World {
 
     fn sender(&self) -> Sender {
         let signers = Signers {
-            authority: self.authority.insecure_clone(),
-            payer: self.authority.insecure_clone(),
+            authority: Box::new(self.authority.insecure_clone()),
+            payer: None,
         };
-        Sender::new(Box::new(self.chain.clone()), signers)
+        let sending = Sending {
+            mode: Mode::Send,
+            budget: ComputeBudget::NONE,
+            on_file: true,
+        };
+        Sender::new(Box::new(self.chain.clone()), signers, sending, Output::Json)
     }
 
     fn apply(&self, file: &str) -> Result<(Applied, u64), Failure> {

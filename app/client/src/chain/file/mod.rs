@@ -11,11 +11,13 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use solana_account::Account;
 use solana_address::Address;
+use solana_hash::Hash;
 use solana_instruction::Instruction;
-use solana_keypair::Keypair;
+use solana_message::AddressLookupTableAccount;
 use solana_signer::Signer;
+use solana_transaction::versioned::VersionedTransaction;
 
-use super::{Chain, EmbeddedChain, Filter, Receipt};
+use super::{Chain, ComputeBudget, EmbeddedChain, Filter, Receipt, Simulation, outgoing};
 use crate::deploy;
 use crate::error::ClientError;
 use journal::{Journal, Record, Stored, failure};
@@ -135,6 +137,22 @@ impl FileChain {
         self.chain.minimum_balance(bytes)
     }
 
+    /// As [`Chain::send`], with signers of any one kind.
+    ///
+    /// # Errors
+    /// As of [`Chain::send`].
+    pub fn send<S: Signer + ?Sized>(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&S],
+    ) -> Result<Receipt, ClientError> {
+        self.set_clock();
+        let payer = outgoing::payer(signers)?;
+        let result = self.chain.send(instructions, signers);
+        self.save(written(&payer, instructions))?;
+        result
+    }
+
     fn set_clock(&mut self) {
         let now = self.now();
         if self.chain.now() != now {
@@ -155,21 +173,47 @@ impl FileChain {
 }
 
 impl Chain for FileChain {
-    fn send(&mut self, instructions: &[Instruction], signers: &[&Keypair]) -> Result<Receipt, ClientError> {
+    fn send(
+        &mut self,
+        instructions: &[Instruction],
+        signers: &[&dyn Signer],
+    ) -> Result<Receipt, ClientError> {
+        self.send(instructions, signers)
+    }
+
+    fn submit(
+        &mut self,
+        instructions: &[Instruction],
+        transaction: &VersionedTransaction,
+    ) -> Result<Receipt, ClientError> {
         self.set_clock();
-        let result = self.chain.send(instructions, signers);
-        // One that is refused has cost its payer the fee. No instruction can write what the transaction does not name.
-        let mut written: Vec<Address> = instructions
-            .iter()
-            .flat_map(|instruction| &instruction.accounts)
-            .filter(|meta| meta.is_writable)
-            .map(|meta| meta.pubkey)
-            .chain(signers.first().map(|payer| payer.pubkey()))
-            .collect();
-        written.sort_unstable();
-        written.dedup();
-        self.save(written)?;
+        let result = self.chain.submit(instructions, transaction);
+        let payer = transaction.message.static_account_keys().first();
+        let payer = payer.copied().unwrap_or_default();
+        self.save(written(&payer, instructions))?;
         result
+    }
+
+    fn simulate(&mut self, payer: &Address, instructions: &[Instruction]) -> Result<Simulation, ClientError> {
+        self.set_clock();
+        self.chain.simulate(payer, instructions)
+    }
+
+    /// Always the same: the chain has no blocks, and forgets which transactions it has executed when its process ends.
+    fn latest_blockhash(&self) -> Result<Hash, ClientError> {
+        self.chain.latest_blockhash()
+    }
+
+    fn set_budget(&mut self, budget: ComputeBudget) {
+        self.chain.set_budget(budget);
+    }
+
+    fn reserved_bytes(&self) -> usize {
+        self.chain.reserved_bytes()
+    }
+
+    fn set_tables(&mut self, tables: Vec<AddressLookupTableAccount>) {
+        self.chain.set_tables(tables);
     }
 
     fn account(&self, address: &Address) -> Result<Option<Account>, ClientError> {
@@ -188,9 +232,28 @@ impl Chain for FileChain {
         Ok(self.now())
     }
 
+    fn wait_for_slot(&mut self, slot: u64) -> Result<(), ClientError> {
+        self.chain.wait_for_slot(slot)
+    }
+
     fn minimum_balance(&self, bytes: usize) -> Result<u64, ClientError> {
         Ok(self.minimum_balance(bytes))
     }
+}
+
+/// What a transaction may have written. One that is refused has cost its payer the fee. No instruction can write what the
+/// transaction does not name.
+fn written(payer: &Address, instructions: &[Instruction]) -> Vec<Address> {
+    let mut written: Vec<Address> = instructions
+        .iter()
+        .flat_map(|instruction| &instruction.accounts)
+        .filter(|meta| meta.is_writable)
+        .map(|meta| meta.pubkey)
+        .chain([*payer])
+        .collect();
+    written.sort_unstable();
+    written.dedup();
+    written
 }
 
 /// What all records together say.

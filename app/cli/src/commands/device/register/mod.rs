@@ -69,7 +69,7 @@ pub fn register(args: &RegisterArgs, context: &Context) -> Result<(), Failure> {
     require_balance(&sender, &steps, rent)?;
     let fees_paid = fees.require_balances(sender.chain(), &plan)?;
     let bar = context.progress().bar("registering devices", steps.len());
-    sender.send_all("register devices", &steps, &bar)?;
+    sender.send_each("register devices", &steps, &bar)?;
     drop(bar);
     let summary = Summary {
         network: network.address.to_string(),

@@ -1,7 +1,8 @@
 //! Asks a node, again where that can help, and says in plain words why there is no answer.
 
-use backon::{BlockingRetryable, ExponentialBuilder};
-use solana_rpc_client::rpc_client::RpcClient;
+use std::future::Future;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
 use solana_rpc_client_api::client_error::{Error, ErrorKind, reqwest};
 use solana_rpc_client_api::custom_error as code;
 use solana_rpc_client_api::request::{RpcError, RpcResponseErrorData};
@@ -11,18 +12,48 @@ use crate::error::ClientError;
 
 /// JSON-RPC's own code for a failure inside the server.
 const INTERNAL_ERROR: i64 = -32603;
+/// JSON-RPC's own code for a method that there is not.
+const METHOD_NOT_FOUND: i64 = -32601;
 
 impl RpcChain {
     /// Asks the node until it answers, within [`super::Patience`].
     ///
     /// # Errors
     /// [`ClientError::Unreachable`].
-    pub(super) fn ask<T>(&self, question: impl Fn(&RpcClient) -> Result<T, Error>) -> Result<T, ClientError> {
-        (|| question(&self.client))
-            .retry(self.pauses())
-            .when(is_passing)
-            .call()
-            .map_err(|error| self.unreachable(reason(&error)))
+    pub(super) async fn ask<T, Q, A>(&self, question: Q) -> Result<T, ClientError>
+    where
+        Q: Fn() -> A,
+        A: Future<Output = Result<T, Error>>,
+    {
+        let answer = self.persist(self.pauses(), question, || ()).await;
+        answer.map_err(|error| self.unreachable(reason(&error)))
+    }
+
+    /// Asks again after these pauses as long as that can help. `failed` is called for each time that it does.
+    ///
+    /// # Errors
+    /// The last one.
+    pub(super) async fn persist<T, Q, A>(
+        &self,
+        pauses: ExponentialBuilder,
+        question: Q,
+        mut failed: impl FnMut(),
+    ) -> Result<T, Error>
+    where
+        Q: Fn() -> A,
+        A: Future<Output = Result<T, Error>>,
+    {
+        let mut pauses = pauses.build();
+        loop {
+            let error = match question().await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            let pause = if is_passing(&error) { pauses.next() } else { None };
+            let Some(pause) = pause else { return Err(error) };
+            failed();
+            tokio::time::sleep(pause).await;
+        }
     }
 
     pub(super) fn pauses(&self) -> ExponentialBuilder {
@@ -58,6 +89,14 @@ fn is_passing_code(number: i64) -> bool {
         code::JSON_RPC_SERVER_ERROR_MIN_CONTEXT_SLOT_NOT_REACHED,
     ]
     .contains(&number)
+}
+
+/// Whether the node has no such method.
+pub fn is_unknown_method(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::RpcError(RpcError::RpcResponseError { code, .. }) if *code == METHOD_NOT_FOUND
+    )
 }
 
 /// Why there is no answer. A node's URL is never part of it: it may hold a provider's key.
