@@ -35,6 +35,7 @@ let pool: PublicKey;
 let poolVault: PublicKey;
 let stake: PublicKey;
 let position: PublicKey;
+let ticket: PublicKey;
 
 const under = (name: string, ...seeds: Uint8Array[]) => addressOf(vault.programId, Buffer.from(name), ...seeds);
 
@@ -49,6 +50,7 @@ before(async () => {
   poolVault = under("vault", pool.toBytes());
   stake = under("operator-stake", pool.toBytes(), PublicKey.default.toBytes());
   position = under("position", pool.toBytes(), authority.publicKey.toBytes(), u32(POSITION_ID));
+  ticket = under("ticket", position.toBytes(), u32(TICKET_ID));
 });
 
 /** Parameters of a pool without slashing and fees, whose longest lock doubles the weight. */
@@ -163,6 +165,7 @@ const unbond = () =>
     .accountsPartial({
       own: { pool, stake, position, owner: network.authority.publicKey },
       operator: SystemProgram.programId,
+      ticket,
     })
     .rpc();
 
@@ -174,7 +177,6 @@ test("stake comes back whole after lock and unbonding time", async () => {
   const { lockEnd } = await vault.account.position.fetch(position);
   await reach(lockEnd);
   await unbond();
-  const ticket = under("ticket", position.toBytes(), u32(TICKET_ID));
   const { readyAt } = await vault.account.ticket.fetch(ticket);
   const withdraw = () =>
     vault.methods
