@@ -1,8 +1,9 @@
 /**
- * Brings what a build of the programs wrote into `generated/`, and has Codama write a client of the registry from its IDL.
+ * Brings what a build of the programs wrote into `generated/`, and the example of `docs/INTEGRATION.md` beside it, and has
+ * Codama write a client of the registry from its IDL.
  * Tests import from `generated/` alone, wherever the build folder is.
  */
-import { cp, mkdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,6 +25,13 @@ for (const folder of ["idl", "types"]) {
     throw new Error(`${built} cannot be copied: run \`cargo xtask build\` or \`anchor build\` first`, { cause });
   }
 }
+
+const documented = await readFile(path.join(here, "../../docs/INTEGRATION.md"), "utf8");
+const example = documented.match(/```ts\n(.*?)```/su)?.[1];
+if (example === undefined) {
+  throw new Error("docs/INTEGRATION.md has no example: what begins with ```ts first is one");
+}
+await writeFile(path.join(generated, "example.ts"), example);
 
 const idl = JSON.parse(await readFile(path.join(generated, "idl/device_registry.json"), "utf8")) as AnchorIdl;
 await createFromRoot(rootNodeFromAnchor(idl)).accept(

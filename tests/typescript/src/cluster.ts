@@ -62,7 +62,7 @@ export async function reach(time: number): Promise<void> {
   }
 }
 
-/** The events that a program told in a transaction, decoded by its IDL. Anchor's `emit_cpi!` puts them into calls of itself. */
+/** The events that a program told in a transaction, decoded by its IDL. They are the program's calls of itself. */
 export async function eventsOf<T extends Idl>(
   program: Program<T>,
   signature: TransactionSignature,

@@ -47,8 +47,10 @@ export async function fundedSigner(sol: bigint): Promise<KeyPairSigner> {
   return signer;
 }
 
-/** Sends instructions in one transaction, and waits until it is confirmed. What is thrown says nothing about the instructions, so the
- * message is handed to `onMessage` before. */
+/**
+ * Sends instructions in one transaction, and waits until it is confirmed. What is thrown names an instruction by its number
+ * alone, so the message is handed to `onMessage` before.
+ */
 export async function send(
   payer: KeyPairSigner,
   instructions: Instruction[],
@@ -80,7 +82,7 @@ export class MessageKey {
     this.address = getAddressDecoder().decode(this.bytes);
   }
 
-  /** The instruction by which the ed25519 precompile checks a signature of this key: one signature, at the standard offsets. */
+  /** The instruction by which the ed25519 program checks a signature of this key: one, at the standard offsets. */
   signed(message: Buffer): Instruction {
     const thisInstruction = 0xffff;
     const [keyOffset, signatureOffset, messageOffset] = [16, 48, 112];

@@ -1,4 +1,4 @@
-/** The tree of lifetime totals, after `docs/ARCHITECTURE.md`, "The reward tree", and the address of a root, after "Addresses". */
+/** The tree of lifetime totals, and what is in a root's address, after `docs/ARCHITECTURE.md`. */
 import type { PublicKey } from "@solana/web3.js";
 
 import { sha256, u32, u64 } from "./bytes.ts";

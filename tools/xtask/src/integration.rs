@@ -1,5 +1,5 @@
-//! `cargo xtask test-typescript`: the tests in `tests/typescript`, which drive the programs with their IDLs alone, against a local cluster of
-//! their own.
+//! `cargo xtask test-typescript`: the tests in `tests/typescript`, which drive the programs with their IDLs alone, against
+//! a local cluster of their own.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -61,8 +61,8 @@ fn totals(workspace: &Workspace, ui: &Ui) -> Result<Totals> {
 /// Fails, with what to install, where Node.js or npm is missing or too old.
 pub fn require_node() -> Result<()> {
     let remedy = format!(
-        "tests/typescript needs Node.js {}.{} or later with npm: install it from https://nodejs.org or as your system's packages \
-         `nodejs` and `npm`",
+        "tests/typescript needs Node.js {}.{} or later with npm: install it from https://nodejs.org or as your \
+         system's packages `nodejs` and `npm`",
         NODE.0, NODE.1
     );
     if let Some(missing) = ["node", "npm"]
