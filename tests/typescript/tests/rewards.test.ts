@@ -25,7 +25,8 @@ import { balance, tokenAccount } from "../src/tokens.ts";
 
 /** The last of the epochs that have ended when the network is created. */
 const FIRST_PAID = 2n;
-const TOTALS: [bigint, bigint, bigint] = [1_000_000n, 600_000n, 1_399_999n];
+/** Five leaves, so that a sibling is missing on two levels of the tree. */
+const TOTALS = [1_000_000n, 600_000n, 1n, 999_998n, 400_000n] as const;
 
 let network: Network;
 let rewards: Rewards;
@@ -33,7 +34,7 @@ let root: ProposedRoot;
 let payee: PublicKey;
 let payeeAccount: PublicKey;
 
-const leavesOf = (totals: bigint[]) => totals.map((total, index) => ({ index, payee, total }));
+const leavesOf = (totals: readonly bigint[]) => totals.map((total, index) => ({ index, payee, total }));
 
 before(async () => {
   network = await createNetwork(10, 3);
@@ -58,7 +59,7 @@ test("opening the third epoch records three epochs' emission", async () => {
 });
 
 test("a root above what has been emitted is refused by name", async () => {
-  const leaves = leavesOf([...TOTALS.slice(0, 2), 1_400_001n]);
+  const leaves = leavesOf([...TOTALS.slice(0, 4), 400_002n]);
   await assertRefused(rewards.distributor, "TotalAboveEmission", proposeRoot(rewards, FIRST_PAID, leaves));
 });
 
@@ -66,7 +67,7 @@ test("a root of lifetime totals stands at the address of its commitment, with it
   root = await proposeRoot(rewards, FIRST_PAID, leavesOf(TOTALS));
   const stored = await rewards.distributor.account.rewardRoot.fetch(root.address);
   assert.equal(stored.total.toString(), "2999999");
-  assert.equal(stored.leafCount, 3);
+  assert.equal(stored.leafCount, 5);
   assert.equal(stored.status, 0);
   assert.deepEqual(Buffer.from(stored.root), root.tree.root);
   assert.equal(BigInt(stored.bond.toString()), PROPOSAL_BOND);
@@ -104,7 +105,7 @@ test("a claim with another device's proof is refused by name", async () => {
   await assertRefused(rewards.distributor, "ProofInvalid", claim(rewards, root, 0, payeeAccount, proof));
 });
 
-test("every leaf of an odd tree is paid exactly", async () => {
+test("every leaf of a tree with missing siblings is paid exactly", async () => {
   let paid = 0n;
   for (const [device, total] of TOTALS.entries()) {
     const signature = await claim(rewards, root, device, payeeAccount);
@@ -126,7 +127,7 @@ test("a later root pays the difference of lifetime totals", async () => {
   const epoch = BigInt(Math.floor(((await now()) - network.genesis) / EPOCH_SECONDS));
   await reach(network.genesis + Number(epoch + 1n) * EPOCH_SECONDS);
   await openEpoch(rewards, epoch);
-  const later = await proposeRoot(rewards, epoch, leavesOf([TOTALS[0] + EMISSION, TOTALS[1], TOTALS[2]]));
+  const later = await proposeRoot(rewards, epoch, leavesOf([TOTALS[0] + EMISSION, ...TOTALS.slice(1)]));
   await voteRoot(rewards, later, rewards.oracles[0]);
   await voteRoot(rewards, later, rewards.oracles[2]);
   await reach((await now()) + CHALLENGE_SECONDS);
@@ -135,8 +136,8 @@ test("a later root pays the difference of lifetime totals", async () => {
   assert.equal(await balance(payeeAccount), 3_999_999n);
   const page = await rewards.distributor.account.claimPage.fetch(pageAddress(rewards, 0));
   assert.deepEqual(
-    page.paid.slice(0, 4).map((paid) => paid.toString()),
-    ["2000000", "600000", "1399999", "0"],
+    page.paid.slice(0, 6).map((paid) => paid.toString()),
+    ["2000000", "600000", "1", "999998", "400000", "0"],
   );
   const pool = await rewards.distributor.account.pool.fetch(rewards.pool);
   assert.equal(pool.claimed.toString(), "3999999");
