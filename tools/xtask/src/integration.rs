@@ -18,6 +18,8 @@ use crate::workspace::Workspace;
 const NODE: (u32, u32) = (20, 18);
 /// Where `npm ci` leaves a copy of the lock file that it installed.
 const INSTALLED: &str = "node_modules/.installed-lock.json";
+/// How often to look for two free ports.
+const PORT_ATTEMPTS: usize = 100;
 
 /// Runs them alone; the programs and IDLs must have been built.
 pub fn run(workspace: &Workspace, ui: &Ui) -> Result<()> {
@@ -183,12 +185,19 @@ fn build(workspace: &Workspace, ui: &Ui) -> Result<PathBuf> {
     Ok(workspace.target.join("fast").join("flywheel-localnet"))
 }
 
-/// Two ports that nobody listens at now.
+/// Two ports that nobody listens at now, the second one after the first: clients look for the WebSocket there.
 fn free_ports() -> Result<(u16, u16)> {
-    let listen = || TcpListener::bind("127.0.0.1:0").context("no free port");
-    // Both are held until both are known, so that they differ.
-    let (one, other) = (listen()?, listen()?);
-    Ok((one.local_addr()?.port(), other.local_addr()?.port()))
+    for _ in 0..PORT_ATTEMPTS {
+        let rpc = TcpListener::bind("127.0.0.1:0").context("no free port")?;
+        let rpc_port = rpc.local_addr()?.port();
+        let Some(ws_port) = rpc_port.checked_add(1) else {
+            continue;
+        };
+        if TcpListener::bind(("127.0.0.1", ws_port)).is_ok() {
+            return Ok((rpc_port, ws_port));
+        }
+    }
+    bail!("no two free ports that follow each other")
 }
 
 #[cfg(test)]
@@ -204,8 +213,8 @@ mod tests {
     }
 
     #[test]
-    fn ports_of_a_cluster_differ() {
+    fn the_websocket_is_where_clients_look_for_it() {
         let (rpc, ws) = free_ports().unwrap();
-        assert_ne!(rpc, ws);
+        assert_eq!(ws, rpc + 1);
     }
 }
