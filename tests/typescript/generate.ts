@@ -21,8 +21,9 @@ for (const folder of ["idl", "types"]) {
   const built = path.join(target, folder);
   try {
     await cp(built, path.join(generated, folder), { recursive: true });
-  } catch (cause) {
-    throw new Error(`${built} cannot be copied: run \`cargo xtask build\` or \`anchor build\` first`, { cause });
+  } catch (error) {
+    console.error(`${String(error)}\nRun \`cargo xtask build\` or \`anchor build\` first; CARGO_TARGET_DIR says where it builds`);
+    process.exit(1);
   }
 }
 

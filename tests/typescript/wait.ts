@@ -6,7 +6,7 @@ import { PublicKey } from "@solana/web3.js";
 
 import { connection, rpcUrl } from "./src/cluster.ts";
 
-const ATTEMPTS = 60;
+const ATTEMPTS = 20;
 const PAUSE_MILLISECONDS = 500;
 
 const folder = new URL("generated/idl/", import.meta.url);
