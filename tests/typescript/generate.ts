@@ -22,7 +22,9 @@ for (const folder of ["idl", "types"]) {
   try {
     await cp(built, path.join(generated, folder), { recursive: true });
   } catch (error) {
-    console.error(`${String(error)}\nRun \`cargo xtask build\` or \`anchor build\` first; CARGO_TARGET_DIR says where it builds`);
+    console.error(
+      `${String(error)}\nRun \`cargo xtask build\` or \`anchor build\` first; CARGO_TARGET_DIR says where it builds`,
+    );
     process.exit(1);
   }
 }

@@ -21,7 +21,9 @@ async function missing(): Promise<string | undefined> {
   try {
     const accounts = await connection.getMultipleAccountsInfo(addresses);
     const absent = addresses.filter((_, index) => !accounts[index]?.executable);
-    return absent.length === 0 ? undefined : `${rpcUrl} has no program at ${absent.join(", ")}: deploy it first`;
+    return absent.length === 0
+      ? undefined
+      : `${rpcUrl} has no program at ${absent.join(", ")}: deploy it first`;
   } catch (error) {
     return `${rpcUrl} does not answer (${String(error)}): start a cluster with \`flywheel localnet\``;
   }

@@ -119,7 +119,10 @@ function createClass({ registry, address }: Unsigned): Promise<TransactionSignat
     .rpc();
 }
 
-function approveManufacturer({ registry, address, maker }: Unsigned, quota: number): Promise<TransactionSignature> {
+function approveManufacturer(
+  { registry, address, maker }: Unsigned,
+  quota: number,
+): Promise<TransactionSignature> {
   const classes = Array<number>(32).fill(0);
   classes[CLASS_ID >> 3] = 1 << (CLASS_ID & 7);
   return registry.methods

@@ -13,5 +13,6 @@ function load<T extends Idl>(name: string, provider: AnchorProvider): Program<T>
 }
 
 export const registryOf = (provider: AnchorProvider) => load<DeviceRegistry>("device_registry", provider);
-export const distributorOf = (provider: AnchorProvider) => load<RewardDistributor>("reward_distributor", provider);
+export const distributorOf = (provider: AnchorProvider) =>
+  load<RewardDistributor>("reward_distributor", provider);
 export const vaultOf = (provider: AnchorProvider) => load<StakingVault>("staking_vault", provider);

@@ -19,9 +19,6 @@ export async function assertRefused<T extends Idl>(
     throw refusal;
   }
   const { errorCode, errorMessage } = refusal.error;
-  assert.deepEqual(
-    [errorCode.code, errorCode.number, errorMessage],
-    [listed.name, listed.code, listed.msg],
-  );
+  assert.deepEqual([errorCode.code, errorCode.number, errorMessage], [listed.name, listed.code, listed.msg]);
   assert.ok(refusal.program.equals(program.programId));
 }

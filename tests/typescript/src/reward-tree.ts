@@ -79,7 +79,9 @@ export class RewardTree {
     if (leaf === undefined) {
       throw new RangeError(`no leaf for device ${index}`);
     }
-    const siblings = this.levels.slice(0, -1).map((level, height) => level[(position >> height) ^ 1] ?? EMPTY);
+    const siblings = this.levels
+      .slice(0, -1)
+      .map((level, height) => level[(position >> height) ^ 1] ?? EMPTY);
     return { leaf, position, proof: Buffer.concat(siblings.map(bytesOf)) };
   }
 }

@@ -32,7 +32,11 @@ export interface Rewards {
 export async function createRewards(network: Network): Promise<Rewards> {
   const { authority } = network;
   const distributor = distributorOf(providerOf(authority));
-  const oracles: Rewards["oracles"] = [await fundedWallet(10), await fundedWallet(10), await fundedWallet(10)];
+  const oracles: Rewards["oracles"] = [
+    await fundedWallet(10),
+    await fundedWallet(10),
+    await fundedWallet(10),
+  ];
   await distributor.methods
     .createOracleSet(oracles.map((oracle) => ({ key: oracle.publicKey, weight: 1 })))
     .accountsPartial({ network: network.address })
@@ -95,7 +99,10 @@ export function pageAddress({ distributor, pool }: Rewards, page: number): Publi
 }
 
 /** Opens an epoch that has ended. */
-export function openEpoch({ distributor, pool, oracleSet }: Rewards, epoch: bigint): Promise<TransactionSignature> {
+export function openEpoch(
+  { distributor, pool, oracleSet }: Rewards,
+  epoch: bigint,
+): Promise<TransactionSignature> {
   return distributor.methods.openEpoch(big(epoch)).accountsPartial({ pool, oracleSet }).rpc();
 }
 
@@ -111,7 +118,9 @@ export interface ProposedRoot {
 export async function proposeRoot(rewards: Rewards, epoch: bigint, leaves: Leaf[]): Promise<ProposedRoot> {
   const { distributor, pool, oracleSet, oracles } = rewards;
   const tree = new RewardTree(distributor.programId, pool, leaves);
-  const published = Buffer.from(JSON.stringify(tree.leaves.map(({ index, total }) => [index, total.toString()])));
+  const published = Buffer.from(
+    JSON.stringify(tree.leaves.map(({ index, total }) => [index, total.toString()])),
+  );
   const proposal: Proposal = {
     root: [...tree.root],
     total: tree.total,
@@ -144,7 +153,11 @@ export async function proposeRoot(rewards: Rewards, epoch: bigint, leaves: Leaf[
 }
 
 /** Votes for a root. */
-export function voteRoot(rewards: Rewards, root: ProposedRoot, oracle: Keypair): Promise<TransactionSignature> {
+export function voteRoot(
+  rewards: Rewards,
+  root: ProposedRoot,
+  oracle: Keypair,
+): Promise<TransactionSignature> {
   const { distributor, pool, oracleSet } = rewards;
   return distributor.methods
     .voteRoot()

@@ -14,7 +14,9 @@ export { TOKEN_PROGRAM_ID };
 
 /** A new mint of nine decimals whose authority is the wallet that pays. */
 export async function newMint(payer: Keypair): Promise<PublicKey> {
-  return createMint(connection, payer, payer.publicKey, null, 9, Keypair.generate(), { commitment: "confirmed" });
+  return createMint(connection, payer, payer.publicKey, null, 9, Keypair.generate(), {
+    commitment: "confirmed",
+  });
 }
 
 /** The associated token account of an owner, created where it is missing. */

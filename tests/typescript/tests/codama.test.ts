@@ -189,7 +189,11 @@ test("a used-up quota is told by the code that the generated client names", asyn
 
 test("a wrong authority is told by the code that the generated client names", async () => {
   const stranger = await fundedSigner(1n);
-  const [pauser, statusOracle, feeAdmin] = Array<Address>(3).fill(stranger.address) as [Address, Address, Address];
+  const [pauser, statusOracle, feeAdmin] = Array<Address>(3).fill(stranger.address) as [
+    Address,
+    Address,
+    Address,
+  ];
   const instruction = getSetRolesInstruction({
     signer: stranger,
     network,

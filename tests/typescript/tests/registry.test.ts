@@ -118,7 +118,11 @@ test("another wallet configures nothing", async () => {
     network.registry,
     "AuthorityMismatch",
     network.registry.methods
-      .setRoles({ pauser: stranger.publicKey, statusOracle: stranger.publicKey, feeAdmin: stranger.publicKey })
+      .setRoles({
+        pauser: stranger.publicKey,
+        statusOracle: stranger.publicKey,
+        feeAdmin: stranger.publicKey,
+      })
       .accountsPartial({ network: network.address, signer: stranger.publicKey })
       .signers([stranger])
       .rpc(),

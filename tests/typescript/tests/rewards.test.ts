@@ -114,7 +114,10 @@ test("every leaf of a tree with missing siblings is paid exactly", async () => {
     const [event] = await eventsOf(rewards.distributor, signature);
     assert.equal(event?.name, "rewardClaimed");
     assert.ok(event.data.payee.equals(payee));
-    assert.deepEqual([event.data.oldTotal.toString(), event.data.newTotal.toString()], ["0", total.toString()]);
+    assert.deepEqual(
+      [event.data.oldTotal.toString(), event.data.newTotal.toString()],
+      ["0", total.toString()],
+    );
   }
 });
 

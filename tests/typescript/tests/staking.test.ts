@@ -37,7 +37,8 @@ let stake: PublicKey;
 let position: PublicKey;
 let ticket: PublicKey;
 
-const under = (name: string, ...seeds: Uint8Array[]) => addressOf(vault.programId, Buffer.from(name), ...seeds);
+const under = (name: string, ...seeds: Uint8Array[]) =>
+  addressOf(vault.programId, Buffer.from(name), ...seeds);
 
 before(async () => {
   network = await createNetwork(1);
