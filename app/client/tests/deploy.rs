@@ -158,6 +158,10 @@ impl Chain for Failing<'_> {
         self.chain.latest_blockhash()
     }
 
+    fn wait_for_slot(&mut self, slot: u64) -> Result<(), ClientError> {
+        self.chain.wait_for_slot(slot)
+    }
+
     fn set_budget(&mut self, budget: ComputeBudget) {
         self.chain.set_budget(budget);
     }

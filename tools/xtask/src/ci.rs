@@ -9,7 +9,7 @@ use crate::{cu, test};
 /// Runs `test` and `cu --check`.
 pub fn run(workspace: &Workspace, ui: &Ui) -> Result<()> {
     test::gates(workspace, ui)?;
-    let totals = test::cargo_test(workspace, ui, &[])?;
+    let totals = test::all(workspace, ui)?;
     cu::check(workspace, ui)?;
     totals.print_and_exit_if_failed();
     Ok(())

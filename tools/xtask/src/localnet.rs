@@ -1,6 +1,7 @@
 //! The local cluster: built, linted and tested apart from the rest, because it takes hundreds of crates that nothing else
 //! needs.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -24,6 +25,11 @@ pub fn build(workspace: &Workspace, ui: &Ui) -> Result<()> {
         "local cluster: building (ten minutes, the first time)",
         &mut cluster,
     )
+}
+
+/// Where the built program is.
+pub fn binary(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("fast").join(PACKAGE)
 }
 
 /// Runs the local cluster's own tests.

@@ -7,6 +7,7 @@ mod ci;
 mod cu;
 mod demo;
 mod idl;
+mod integration;
 mod keys;
 mod localnet;
 mod page;
@@ -47,6 +48,8 @@ enum Command {
     Build(build::Args),
     /// Set up, build, check and run every test.
     Test(test::Args),
+    /// Run the TypeScript tests alone, against what was built last.
+    TestTypescript,
     /// Set up, build and run the main job on sample data.
     Demo,
     /// Measure compute units and program sizes.
@@ -78,6 +81,7 @@ fn run(command: Command, ui: &Ui) -> anyhow::Result<()> {
         Command::Setup => setup::run(&workspace, ui).map(drop),
         Command::Build(args) => build::run(&workspace, ui, &args),
         Command::Test(args) => test::run(&workspace, ui, &args),
+        Command::TestTypescript => integration::run(&workspace, ui),
         Command::Demo => demo::run(&workspace, ui),
         Command::Cu(args) => cu::run(&workspace, ui, &args),
         Command::Bench(args) => bench::run(&workspace, ui, &args),

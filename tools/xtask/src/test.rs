@@ -8,12 +8,12 @@ use anyhow::{Context, Result, bail};
 
 use crate::ui::Ui;
 use crate::workspace::Workspace;
-use crate::{build, check, idl, localnet, process};
+use crate::{build, check, idl, integration, localnet, process};
 
 /// Arguments of `test`.
 #[derive(clap::Args, Default)]
 pub struct Args {
-    /// Run only the tests whose name contains one of these, and leave out formatting, lints and the IDL check.
+    /// Run only the Rust tests whose name contains one of these, and leave out formatting, lints and the IDL check.
     filters: Vec<String>,
 }
 
@@ -31,9 +31,23 @@ pub fn run(workspace: &Workspace, ui: &Ui, args: &Args) -> Result<()> {
     } else {
         build::all(workspace, ui, idl::Mode::Write)?;
     }
-    let totals = cargo_test(workspace, ui, &args.filters)?;
+    let totals = if args.filters.is_empty() {
+        all(workspace, ui)?
+    } else {
+        cargo_test(workspace, ui, &args.filters)?
+    };
     totals.print_and_exit_if_failed();
     Ok(())
+}
+
+/// Every Rust test, then every TypeScript test.
+pub fn all(workspace: &Workspace, ui: &Ui) -> Result<Totals> {
+    if let Err(error) = integration::require_node() {
+        // Said now, since the Rust tests take a while, and again at the end.
+        eprintln!("warning: {error:#}");
+    }
+    let rust = cargo_test(workspace, ui, &[])?;
+    Ok(rust.plus(integration::totals_or_failure(workspace, ui)))
 }
 
 /// Formatting, builds, the IDL check and lints.
@@ -66,22 +80,21 @@ pub fn cargo_test(workspace: &Workspace, ui: &Ui, filters: &[String]) -> Result<
         .current_dir(&workspace.root)
         .env("CARGO_TARGET_DIR", &workspace.target);
     process::run_logged(ui, &workspace.logs(), "test-build", "tests: building", &mut build)?;
-    let mut totals = stream(workspace, ui, command, "test")?;
-    totals.join(localnet::test(workspace, ui, filters)?);
-    Ok(totals)
+    ui.say("      tests: running");
+    let totals = stream(workspace, ui, command, "test")?;
+    Ok(totals.plus(localnet::test(workspace, ui, filters)?))
 }
 
-/// Passes the output on while it counts.
+/// Passes the output of a test runner on while it counts, and keeps it in `logs/<name>.log`.
 pub fn stream(workspace: &Workspace, ui: &Ui, mut command: Command, name: &str) -> Result<Totals> {
-    ui.say("      tests: running");
     fs::create_dir_all(workspace.logs())?;
-    let log_path = workspace.logs().join(format!("{name}.log"));
+    let log_path = workspace.logs().join(name).with_extension("log");
     let mut log = File::create(&log_path)?;
     let mut child = command
         .stdout(Stdio::piped())
         .stderr(Stdio::inherit())
         .spawn()
-        .context("cannot start cargo test")?;
+        .with_context(|| format!("cannot start {}", command.get_program().to_string_lossy()))?;
     let stdout = child.stdout.take().context("no standard output")?;
     let mut totals = Totals::default();
     for line in BufReader::new(stdout).split(b'\n') {
@@ -92,7 +105,7 @@ pub fn stream(workspace: &Workspace, ui: &Ui, mut command: Command, name: &str) 
     }
     if !child.wait()?.success() && totals.failed == 0 {
         bail!(
-            "cargo test failed before it could report; see {}",
+            "the tests failed before they could report; see {}",
             log_path.display()
         );
     }
@@ -109,8 +122,26 @@ fn failures(log: &str) -> String {
 }
 
 impl Totals {
-    /// Adds a `test result: ok. 3 passed; 0 failed; ...` line; any other line changes nothing.
+    /// So many.
+    pub const fn new(passed: u64, failed: u64) -> Self {
+        Self { passed, failed }
+    }
+
+    /// Both together.
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            passed: self.passed.saturating_add(other.passed),
+            failed: self.failed.saturating_add(other.failed),
+        }
+    }
+
+    /// Adds a `test result: ok. 3 passed; 0 failed; ...` line of cargo or a `ℹ pass 3` line of Node.js; any other line
+    /// changes nothing.
     fn add(&mut self, line: &str) {
+        if let Some(summary) = line.strip_prefix("ℹ ") {
+            self.add_node(summary);
+            return;
+        }
         let Some(result) = line.strip_prefix("test result: ") else {
             return;
         };
@@ -126,10 +157,17 @@ impl Totals {
         self.failed = self.failed.saturating_add(number_before("failed"));
     }
 
-    /// Adds other totals.
-    pub fn join(&mut self, other: Self) {
-        self.passed = self.passed.saturating_add(other.passed);
-        self.failed = self.failed.saturating_add(other.failed);
+    /// A test that is cancelled, because what it needs failed, has failed too.
+    fn add_node(&mut self, summary: &str) {
+        let Some((word, number)) = summary.split_once(' ') else {
+            return;
+        };
+        let number = number.parse().unwrap_or(0);
+        match word {
+            "pass" => self.passed = self.passed.saturating_add(number),
+            "fail" | "cancelled" => self.failed = self.failed.saturating_add(number),
+            _ => {}
+        }
     }
 
     /// The last line of the output; the exit code is 1 when a test failed.
@@ -144,6 +182,23 @@ impl Totals {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn totals_of_node_are_passed_failed_and_cancelled_tests() {
+        let mut totals = Totals::new(1, 0);
+        for line in [
+            "ℹ tests 9",
+            "ℹ pass 6",
+            "ℹ fail 2",
+            "ℹ cancelled 1",
+            "ℹ skipped 4",
+            "✔ pass 5",
+        ] {
+            totals.add(line);
+        }
+        assert_eq!(totals, Totals::new(7, 3));
+        assert_eq!(totals.plus(Totals::new(1, 1)), Totals::new(8, 4));
+    }
 
     #[test]
     fn totals_add_up_over_test_binaries() {

@@ -32,7 +32,8 @@ impl LocalCluster {
 
     /// A cluster on free ports.
     pub fn start(options: &[&str]) -> Self {
-        let [rpc, web_socket] = super::free_ports();
+        let rpc = super::two_free_ports();
+        let web_socket = rpc + 1;
         let mut all: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
         let ports = [
             "--rpc-port",

@@ -28,6 +28,17 @@ pub fn free_ports<const N: usize>() -> [u16; N] {
     held.map(|listener| listener.local_addr().unwrap().port())
 }
 
+/// A port that nobody listens at, and nobody at the next one either, where clients look for the WebSocket.
+pub fn two_free_ports() -> u16 {
+    let free = || {
+        let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = held.local_addr().unwrap().port();
+        let next = std::net::TcpListener::bind(("127.0.0.1", port.checked_add(1)?));
+        next.is_ok().then_some(port)
+    };
+    std::iter::repeat_with(free).flatten().next().unwrap()
+}
+
 /// `flywheel` with these words.
 pub fn flywheel<S: AsRef<std::ffi::OsStr>>(words: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_flywheel"));

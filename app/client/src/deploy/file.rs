@@ -9,7 +9,7 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::{DeployError, MOST_BYTES};
-use crate::chain::{Chain, EmbeddedChain};
+use crate::chain::EmbeddedChain;
 use crate::error::ClientError;
 
 /// What an Anchor program answers with when it runs at another address than the one in its source.

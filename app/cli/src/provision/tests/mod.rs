@@ -93,6 +93,10 @@ impl Chain for Shared {
         self.chain.borrow().latest_blockhash()
     }
 
+    fn wait_for_slot(&mut self, slot: u64) -> Result<(), ClientError> {
+        self.chain.borrow_mut().wait_for_slot(slot)
+    }
+
     fn set_budget(&mut self, budget: ComputeBudget) {
         self.chain.borrow_mut().set_budget(budget);
     }
