@@ -54,15 +54,15 @@ pub struct Globals {
     /// How sure a cluster has to be of what it answers [default: confirmed]
     #[arg(long, global = true, value_enum)]
     pub commitment: Option<CommitmentArg>,
-    /// How transactions are sent.
-    #[command(flatten)]
-    pub sending: SendingArgs,
     /// How to print
     #[arg(long, global = true, value_enum, default_value_t = Output::Table)]
     pub output: Output,
     /// Show no progress
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// How transactions are sent; last, since its heading would stand over whatever follows.
+    #[command(flatten)]
+    pub sending: SendingArgs,
 }
 
 /// The network that a command is about.

@@ -1,6 +1,7 @@
 //! Sends transactions for a command, or shows them, and counts what they cost.
 
-use flywheel_client::chain::{Chain, Outgoing};
+use flywheel_client::ClientError;
+use flywheel_client::chain::{Chain, Outgoing, Receipt};
 use flywheel_client::transactions::{self, Room};
 use solana_address::Address;
 use solana_instruction::Instruction;
@@ -175,8 +176,9 @@ impl Sender {
         self.require_one(packed.len())?;
         let all: Vec<Vec<Instruction>> = packed.iter().map(|batch| instructions(batch)).collect();
         match self.sending.mode {
+            _ if all.is_empty() => return Ok(()),
             Mode::Send => self.require_payer()?,
-            Mode::Simulate if !all.is_empty() => {
+            Mode::Simulate => {
                 let all: Vec<&[Instruction]> = all.iter().map(Vec::as_slice).collect();
                 return Err(self.preview(action, &all, all.len())?);
             }
@@ -197,6 +199,17 @@ impl Sender {
             shown = shown.max(reached);
         });
         drop(outgoing);
+        self.count_up(action, &packed, results)
+            .map_err(|(failure, done)| with_progress(failure, done, steps.len()))
+    }
+
+    /// Adds up what came of transactions. An error is the first failure, with the number of steps that were done.
+    fn count_up(
+        &mut self,
+        action: &str,
+        packed: &[&[Step]],
+        results: Vec<Result<Receipt, ClientError>>,
+    ) -> Result<(), (Failure, usize)> {
         let (mut done, mut failed) = (0, None);
         for (batch, result) in packed.iter().zip(results) {
             match result {
@@ -210,10 +223,7 @@ impl Sender {
                 }
             }
         }
-        match failed {
-            None => Ok(()),
-            Some(failure) => Err(with_progress(failure, done, steps.len())),
-        }
+        failed.map_or(Ok(()), |failure| Err((failure, done)))
     }
 
     /// Tries transactions out, of a command that would send so many, and shows what came of it. Gives what ends the command.
