@@ -80,47 +80,26 @@ impl<'a> Site<'a> {
             .network
             .unwrap_or_else(|| address::network(&authority, file.id));
         let mut on_chain = OnChain::read(chain, &network)?;
-        let mut mint = |said, found: Option<Address>, role: &str, key: &str, on_chain: &mut OnChain| {
-            let address = pick(said, found, role, key, keyring)?;
-            keyring.look(role)?;
-            on_chain.look_up(chain, &address)?;
-            let program = on_chain.mints.get(&address).map(|mint| mint.token_program);
-            let of = match program {
-                Some(token_program) => MintOf {
-                    mint: address,
-                    token_program,
-                },
-                None => MintOf::spl_token(address),
-            };
-            let is_known = !keyring.is_new(&address);
-            Ok::<_, Failure>(MintSite { of, is_known })
+        let (of_token, of_collateral, of_currency) =
+            (on_chain.token(), on_chain.collateral(), on_chain.currency());
+        let mut mints = Mints {
+            chain,
+            on_chain: &mut on_chain,
+            keyring,
         };
-        let found = on_chain.token();
-        let token = mint(said.mint, found, "mint", "[token] mint", &mut on_chain)?;
-        let collateral = match &file.collateral {
+        let token = mints.find(said.mint, of_token, "mint", "[token] mint")?;
+        let collateral = match file.collateral {
             None => None,
             Some(_) => {
-                let (said, found) = (said.collateral_mint, on_chain.collateral());
-                Some(mint(
-                    said,
-                    found,
-                    "collateral",
-                    "[collateral] mint",
-                    &mut on_chain,
-                )?)
+                let (role, key) = ("collateral", "[collateral] mint");
+                Some(mints.find(said.collateral_mint, of_collateral, role, key)?)
             }
         };
-        let currency = match &file.market {
+        let currency = match file.market {
             None => None,
             Some(_) => {
-                let (said, found) = (said.market.mint, on_chain.currency());
-                Some(mint(
-                    said,
-                    found,
-                    "currency",
-                    "[market] currency_mint",
-                    &mut on_chain,
-                )?)
+                let (role, key) = ("currency", "[market] currency_mint");
+                Some(mints.find(said.market.mint, of_currency, role, key)?)
             }
         };
         if let Some(currency) = &currency {
@@ -274,6 +253,36 @@ impl<'a> Site<'a> {
     /// An address that follows from a mint, if the mint's is certain.
     pub fn if_known(&self, mints: &[MintSite], address: Address) -> Option<Address> {
         mints.iter().all(|mint| mint.is_known).then_some(address)
+    }
+}
+
+/// Finds mints.
+struct Mints<'a> {
+    chain: &'a dyn Chain,
+    on_chain: &'a mut OnChain,
+    keyring: &'a mut Keyring,
+}
+
+impl Mints<'_> {
+    /// A mint by its address, and what the chain has at it.
+    fn find(
+        &mut self,
+        said: Option<Address>,
+        found: Option<Address>,
+        role: &str,
+        key: &str,
+    ) -> Result<MintSite, Failure> {
+        let mint = pick(said, found, role, key, self.keyring)?;
+        // A mint that the file names may still have to be made, by a key of the folder.
+        self.keyring.look(role)?;
+        self.on_chain.look_up(self.chain, &mint)?;
+        let program = self.on_chain.mints.get(&mint).map(|mint| mint.token_program);
+        let of = match program {
+            Some(token_program) => MintOf { mint, token_program },
+            None => MintOf::spl_token(mint),
+        };
+        let is_known = !self.keyring.is_new(&mint);
+        Ok(MintSite { of, is_known })
     }
 }
 

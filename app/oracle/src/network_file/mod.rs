@@ -18,6 +18,7 @@ mod deployment;
 mod emission;
 mod market;
 mod reward_rules;
+mod toml_accounts;
 mod toml_form;
 
 use std::collections::BTreeMap;
