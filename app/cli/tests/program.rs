@@ -374,7 +374,7 @@ fn what_cannot_work_is_refused_before_anything_is_paid() {
             "its own key has to sign",
         ),
         (&format!("{small} me"), "there is an account"),
-        ("program write-buffer", "<NAME|--file <SO>>"),
+        ("program write-buffer", "or its file with --file"),
         (
             "program show staking-vault burn-share --file small.so",
             "name one",
@@ -385,6 +385,7 @@ fn what_cannot_work_is_refused_before_anything_is_paid() {
             "deploy it first",
         ),
         ("program set-authority device-registry", "--to"),
+        ("program set-authority --final --yes", "or --all of them"),
         ("program close-buffer", "--all"),
     ] {
         bare.refuses(2, line, expected);

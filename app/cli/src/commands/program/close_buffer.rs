@@ -15,7 +15,7 @@ use crate::words;
 #[derive(Debug, Args)]
 pub struct CloseBufferArgs {
     /// Which; `flywheel program buffers` lists them
-    #[arg(value_name = "BUFFER", value_parser = words::address, required_unless_present = "all")]
+    #[arg(value_name = "BUFFER", value_parser = words::address)]
     buffers: Vec<Address>,
     /// All that --keypair may write
     #[arg(long, conflicts_with = "buffers")]
@@ -39,6 +39,11 @@ struct Closed {
 
 /// Closes buffers and shows what came back.
 pub fn close_buffer(args: &CloseBufferArgs, context: &Context) -> Result<(), Failure> {
+    if args.buffers.is_empty() && !args.all {
+        return Err(Failure::Argument(
+            "name the buffers to close, or --all of them; `flywheel program buffers` lists them".to_owned(),
+        ));
+    }
     let mut session = Session::open(&args.keys, context)?;
     let to = args.to.unwrap_or_else(|| session.payer());
     let buffers = if args.all {

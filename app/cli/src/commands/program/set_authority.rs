@@ -19,7 +19,7 @@ use crate::{secrets, show, words};
 #[derive(Debug, Args)]
 pub struct SetAuthorityArgs {
     /// Which: names of the suite, or addresses of any
-    #[arg(value_name = "NAME|ADDRESS", value_parser = target::named, required_unless_present = "all")]
+    #[arg(value_name = "NAME|ADDRESS", value_parser = target::named)]
     programs: Vec<Named>,
     /// All five of the suite
     #[arg(long, conflicts_with = "programs")]
@@ -49,6 +49,11 @@ struct ToArg {
 
 /// Hands programs over and shows them.
 pub fn set_authority(args: &SetAuthorityArgs, context: &Context) -> Result<(), Failure> {
+    if args.programs.is_empty() && !args.all {
+        return Err(Failure::Argument(
+            "name the programs to hand over, or --all of them".to_owned(),
+        ));
+    }
     let programs = if args.all {
         Named::suite()
     } else {

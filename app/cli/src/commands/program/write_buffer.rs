@@ -17,7 +17,7 @@ use crate::show;
 #[derive(Debug, Args)]
 pub struct WriteBufferArgs {
     /// Which program of the suite
-    #[arg(value_name = "NAME", value_parser = target::program, required_unless_present = "file")]
+    #[arg(value_name = "NAME", value_parser = target::program)]
     name: Option<Program>,
     /// The file to write; as `cargo xtask build` has built it if not given
     #[arg(long, value_name = "SO")]
