@@ -10,10 +10,11 @@ use solana_address::Address;
 
 use crate::commands::{
     AirdropArgs, AuctionCommand, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand,
-    CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand,
+    CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, ExportCommand,
+    InsuranceCommand,
     KeygenArgs, ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand, OracleCommand,
     OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs, RevenueCommand, SlashCommand,
-    StakeCommand,
+    StakeCommand, WatchArgs,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -211,6 +212,11 @@ pub enum Command {
     /// Rewards of a network: roots, proofs, and what they are computed from
     #[command(subcommand)]
     Oracle(OracleCommand),
+    /// Write all accounts or events of the programs, for those who analyse elsewhere
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// Follow the events of the programs as they happen, until ctrl-c
+    Watch(WatchArgs),
     /// Print what makes a shell complete these commands: `flywheel completions bash > /etc/bash_completion.d/flywheel`
     Completions(CompletionsArgs),
 }

@@ -11,6 +11,7 @@ mod endpoint;
 mod failure;
 mod faults;
 mod fees;
+mod interrupt;
 mod ledger;
 mod lookup;
 mod markets;
@@ -80,6 +81,8 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Credits(command) => command.run(context),
         Command::Customer(command) => command.run(context),
         Command::Oracle(command) => command.run(context),
+        Command::Export(command) => command.run(context),
+        Command::Watch(args) => commands::watch(args, context),
         Command::Completions(args) => commands::completions(args),
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use flywheel_client::chain::EmbeddedChain;
 use litesvm::types::TransactionMetadata;
+use solana_address::Address;
 use solana_hash::Hash;
 use solana_transaction::TransactionError;
 use solana_transaction::versioned::VersionedTransaction;
@@ -20,6 +21,17 @@ pub struct Executed {
     pub error: Option<TransactionError>,
     /// What it did.
     pub meta: TransactionMetadata,
+    /// The chain's time, unix seconds.
+    pub time: i64,
+    /// The transaction.
+    pub transaction: VersionedTransaction,
+}
+
+impl Executed {
+    /// Whether it names an address. No lookup tables: an embedded chain does not say what was loaded from them.
+    pub fn names(&self, address: &Address) -> bool {
+        self.transaction.message.static_account_keys().contains(address)
+    }
 }
 
 /// Why a transaction is not taken.
@@ -42,6 +54,8 @@ pub struct Ledger {
     blockhashes: VecDeque<(Hash, u64)>,
     /// Executed transactions by their first signature.
     pub executed: BTreeMap<String, Executed>,
+    /// Their signatures, in the order in which they were executed.
+    pub order: Vec<String>,
 }
 
 /// The ledger, even if a test has failed while it held it.
@@ -61,6 +75,7 @@ impl Ledger {
             lifetime: LIFETIME,
             blockhashes: VecDeque::new(),
             executed: BTreeMap::new(),
+            order: Vec::new(),
         }
     }
 
@@ -100,12 +115,20 @@ impl Ledger {
         if preflight && let Err(failed) = self.chain.svm().simulate_transaction(transaction.clone()) {
             return Err(refused(failed.err, failed.meta.logs));
         }
-        let (error, meta) = match self.chain.svm().send_transaction(transaction) {
+        let (error, meta) = match self.chain.svm().send_transaction(transaction.clone()) {
             Ok(meta) => (None, meta),
             Err(failed) => (Some(failed.err), failed.meta),
         };
-        self.executed
-            .insert(signature.clone(), Executed { slot, error, meta });
+        let time = self.chain.now();
+        let executed = Executed {
+            slot,
+            error,
+            meta,
+            time,
+            transaction,
+        };
+        self.executed.insert(signature.clone(), executed);
+        self.order.push(signature.clone());
         Ok(signature)
     }
 }

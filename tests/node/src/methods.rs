@@ -32,7 +32,9 @@ pub fn call(ledger: &mut Ledger, request: &Value, fault: Option<Fault>) -> Resul
         }
         "getMultipleAccounts" => multiple_accounts(ledger, params),
         "getProgramAccounts" => program_accounts(ledger, params),
+        "getSignaturesForAddress" => signatures(ledger, params),
         "getSignatureStatuses" => Ok(statuses(ledger, params)),
+        "getSlot" => Ok(json!(ledger.slot)),
         "getTransaction" => Ok(transaction(ledger, params)),
         "sendTransaction" => send(ledger, params, fault),
         other => Err(error(METHOD_NOT_FOUND, &format!("no method {other}"))),
@@ -178,8 +180,8 @@ fn transaction(ledger: &Ledger, params: &Value) -> Value {
         .collect();
     json!({
         "slot": executed.slot,
-        "blockTime": ledger.chain.now(),
-        "transaction": ["", "base64"],
+        "blockTime": executed.time,
+        "transaction": [BASE64_STANDARD.encode(bincode::serialize(&executed.transaction).unwrap()), "base64"],
         "version": 0,
         "meta": {
             "err": executed.error,
@@ -191,6 +193,29 @@ fn transaction(ledger: &Ledger, params: &Value) -> Value {
             "logMessages": meta.logs,
         },
     })
+}
+
+/// The latest first, as a node lists them.
+fn signatures(ledger: &Ledger, params: &Value) -> Result<Value, Value> {
+    let named = address(&params[0])?;
+    let limit = params[1]["limit"].as_u64().unwrap_or(1_000);
+    let limit = usize::try_from(limit).map_err(|_| invalid())?;
+    let mut order = ledger.order.iter().rev();
+    if let Some(before) = params[1]["before"].as_str() {
+        order.find(|signature| *signature == before);
+    }
+    let of = |signature: &String| {
+        let executed = ledger.executed.get(signature).filter(|executed| executed.names(&named))?;
+        Some(json!({
+            "signature": signature,
+            "slot": executed.slot,
+            "err": executed.error,
+            "memo": null,
+            "blockTime": executed.time,
+            "confirmationStatus": "confirmed",
+        }))
+    };
+    Ok(order.filter_map(of).take(limit).collect())
 }
 
 fn send(ledger: &mut Ledger, params: &Value, fault: Option<Fault>) -> Result<Value, Value> {

@@ -11,6 +11,8 @@ mod rpc;
 pub use embedded::EmbeddedChain;
 pub use file::FileChain;
 pub use filter::Filter;
+#[cfg(all(feature = "rpc", feature = "idl"))]
+pub use rpc::{MENTIONS_AT_ONCE, Mention};
 #[cfg(feature = "rpc")]
 pub use rpc::{Commitment, Patience, RpcChain};
 

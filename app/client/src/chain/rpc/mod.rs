@@ -3,6 +3,11 @@
 mod asking;
 mod delivery;
 mod endpoint;
+#[cfg(feature = "idl")]
+mod history;
+
+#[cfg(feature = "idl")]
+pub use history::{MENTIONS_AT_ONCE, Mention};
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
