@@ -11,10 +11,9 @@ use solana_address::Address;
 use crate::commands::{
     AirdropArgs, AuctionCommand, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand,
     CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, ExportCommand,
-    InsuranceCommand,
-    KeygenArgs, ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand, OracleCommand,
-    OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs, RevenueCommand, SlashCommand,
-    StakeCommand, WatchArgs,
+    InsuranceCommand, KeygenArgs, ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand,
+    OracleCommand, OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs, RevenueCommand,
+    SlashCommand, StakeCommand, WatchArgs,
 };
 use crate::failure::Failure;
 use crate::words;

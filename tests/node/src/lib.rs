@@ -100,7 +100,9 @@ fn two_ports() -> (TcpListener, TcpListener) {
     loop {
         let first = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = first.local_addr().expect("an address").port();
-        let next = port.checked_add(1).map(|port| TcpListener::bind(("127.0.0.1", port)));
+        let next = port
+            .checked_add(1)
+            .map(|port| TcpListener::bind(("127.0.0.1", port)));
         if let Some(Ok(second)) = next {
             return (first, second);
         }

@@ -205,7 +205,10 @@ fn signatures(ledger: &Ledger, params: &Value) -> Result<Value, Value> {
         order.find(|signature| *signature == before);
     }
     let of = |signature: &String| {
-        let executed = ledger.executed.get(signature).filter(|executed| executed.names(&named))?;
+        let executed = ledger
+            .executed
+            .get(signature)
+            .filter(|executed| executed.names(&named))?;
         Some(json!({
             "signature": signature,
             "slot": executed.slot,

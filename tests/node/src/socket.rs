@@ -48,7 +48,9 @@ pub fn serve(listener: &TcpListener, ledger: &Arc<Mutex<Ledger>>, sockets: &Arc<
             let mut subscribed = Vec::new();
             // A client that goes away is no concern of the node.
             let _ = talk(stream, &ledger, &sockets, &mut subscribed);
-            sockets.subscriptions.fetch_sub(subscribed.len(), Ordering::Relaxed);
+            sockets
+                .subscriptions
+                .fetch_sub(subscribed.len(), Ordering::Relaxed);
         });
     }
 }

@@ -7,6 +7,7 @@ pub mod cluster;
 pub mod pool;
 pub mod shop;
 pub mod takings;
+pub mod told;
 pub mod vault;
 
 use std::path::{Path, PathBuf};

@@ -11,10 +11,10 @@ mod rpc;
 pub use embedded::EmbeddedChain;
 pub use file::FileChain;
 pub use filter::Filter;
-#[cfg(all(feature = "rpc", feature = "idl"))]
-pub use rpc::{MENTIONS_AT_ONCE, Mention};
 #[cfg(feature = "rpc")]
 pub use rpc::{Commitment, Patience, RpcChain};
+#[cfg(all(feature = "rpc", feature = "idl"))]
+pub use rpc::{MENTIONS_AT_ONCE, Mention};
 
 use solana_account::Account;
 use solana_address::Address;

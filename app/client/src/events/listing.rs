@@ -50,8 +50,8 @@ impl Bounds {
     }
 }
 
-/// The successful transactions that name any of these programs, each once, the earliest first. `listed` is told how many have
-/// been looked at. `None` when `bounds.after` is given and not among them.
+/// The successful transactions that name any of these programs, each once, the earliest first. `None` when `bounds.after` is
+/// given and not among them.
 ///
 /// Nothing is listed that is executed after the call began: a later call with `after` finds all of it.
 ///
@@ -61,7 +61,6 @@ pub fn transactions(
     chain: &RpcChain,
     programs: &[Address],
     bounds: &Bounds,
-    mut listed: impl FnMut(usize),
 ) -> Result<Option<Vec<Mention>>, ClientError> {
     let last = chain.slot()?;
     let mut lists = Vec::with_capacity(programs.len());
@@ -72,10 +71,9 @@ pub fn transactions(
             let page = chain.mentions(program, before)?;
             before = page.last().map(|mention| mention.signature);
             complete = page.last().is_none_or(|mention| bounds.begin_after(mention));
-            listed(page.len());
-            let wanted = page.into_iter().filter(|mention| {
-                !mention.failed && mention.slot <= last && !bounds.begin_after(mention)
-            });
+            let wanted = page
+                .into_iter()
+                .filter(|mention| !mention.failed && mention.slot <= last && !bounds.begin_after(mention));
             wanted.for_each(|mention| list.push_front(mention));
         }
         lists.push(list);
@@ -102,7 +100,10 @@ pub fn in_order(mut lists: Vec<VecDeque<Mention>>) -> Vec<Mention> {
     loop {
         // What has been taken from one list stands further back in another if a node contradicts itself.
         for list in &mut lists {
-            while list.pop_front_if(|head| !occurrences.contains_key(&head.signature)).is_some() {}
+            while list
+                .pop_front_if(|head| !occurrences.contains_key(&head.signature))
+                .is_some()
+            {}
         }
         let heads: Vec<Mention> = lists.iter().filter_map(|list| list.front().copied()).collect();
         let Some(slot) = heads.iter().map(|head| head.slot).min() else {
@@ -136,14 +137,24 @@ mod tests {
     }
 
     fn merged(lists: &[&[(u8, u64)]]) -> Vec<u8> {
-        let lists = lists.iter().map(|list| list.iter().map(|(number, slot)| mention(*number, *slot)).collect());
-        in_order(lists.collect()).iter().map(|mention| mention.signature.as_ref()[0]).collect()
+        let lists = lists.iter().map(|list| {
+            list.iter()
+                .map(|(number, slot)| mention(*number, *slot))
+                .collect()
+        });
+        in_order(lists.collect())
+            .iter()
+            .map(|mention| mention.signature.as_ref()[0])
+            .collect()
     }
 
     #[test]
     fn what_several_programs_have_in_common_comes_once_and_in_its_place() {
         // 3 names both programs: 1 and 2 came before it, 4 after it, all in one slot.
-        assert_eq!(merged(&[&[(1, 7), (3, 7)], &[(2, 7), (3, 7), (4, 7)]]), [1, 2, 3, 4]);
+        assert_eq!(
+            merged(&[&[(1, 7), (3, 7)], &[(2, 7), (3, 7), (4, 7)]]),
+            [1, 2, 3, 4]
+        );
         assert_eq!(merged(&[&[(3, 7), (1, 7)], &[(2, 7), (3, 7)]]), [2, 3, 1]);
         assert_eq!(merged(&[&[(1, 9)], &[(2, 8), (1, 9)], &[]]), [2, 1]);
         assert_eq!(merged(&[]), [0u8; 0]);
@@ -160,8 +171,14 @@ mod tests {
     fn parts_that_meet_at_a_moment_share_nothing_and_leave_nothing_out() {
         for moment in [Moment::Slot(5), Moment::Time(5)] {
             let (first, second) = (
-                Bounds { until: Some(moment), ..Bounds::default() },
-                Bounds { since: Some(moment), ..Bounds::default() },
+                Bounds {
+                    until: Some(moment),
+                    ..Bounds::default()
+                },
+                Bounds {
+                    since: Some(moment),
+                    ..Bounds::default()
+                },
             );
             for number in 0..10 {
                 let mention = mention(number, u64::from(number));

@@ -80,6 +80,8 @@ pub struct Members {
     network: String,
     known: HashSet<String>,
     foreign: HashSet<String>,
+    /// Accounts whose first events have been looked at.
+    traced: HashSet<String>,
 }
 
 impl Members {
@@ -92,6 +94,7 @@ impl Members {
             network: network.to_string(),
             known: HashSet::new(),
             foreign: HashSet::new(),
+            traced: HashSet::new(),
         };
         let subjects: &[&str] = match scope {
             Scope::Accounts => &[],
@@ -138,15 +141,23 @@ impl Members {
         if self.knows(fields, &ABOUT) {
             return Ok(self.note(fields, true));
         }
-        let about: Vec<String> = ABOUT.iter().filter_map(|name| text(fields, name).map(str::to_owned)).collect();
+        let about: Vec<String> = ABOUT
+            .iter()
+            .filter_map(|name| text(fields, name).map(str::to_owned))
+            .collect();
         if steps == 0 || about.is_empty() || about.iter().any(|address| self.foreign.contains(address)) {
             return Ok(self.note(fields, false));
         }
-        for address in &about {
-            for first in first_events(chain, address)? {
-                // Its own first event says no more than the event itself.
-                if (first.signature, first.number) != (event.signature, event.number) {
-                    self.trace(chain, &first, steps - 1)?;
+        for address in about {
+            if !self.traced.contains(&address) {
+                let first = first_events(chain, &address)?;
+                self.traced.insert(address.clone());
+                for event in first {
+                    if let Err(error) = self.trace(chain, &event, steps - 1) {
+                        // Whoever asks again asks for all of it.
+                        self.traced.remove(&address);
+                        return Err(error);
+                    }
                 }
             }
         }
@@ -162,7 +173,11 @@ impl Members {
     /// Keeps in mind whose the accounts are that an event is about.
     fn note(&mut self, fields: &Map<String, Value>, own: bool) -> bool {
         let accounts = if own { &mut self.known } else { &mut self.foreign };
-        accounts.extend(ABOUT.iter().filter_map(|name| text(fields, name).map(str::to_owned)));
+        accounts.extend(
+            ABOUT
+                .iter()
+                .filter_map(|name| text(fields, name).map(str::to_owned)),
+        );
         own
     }
 }
@@ -198,6 +213,8 @@ fn first_events(chain: &RpcChain, address: &str) -> Result<Vec<Event>, ClientErr
         before = Some(last.signature);
         first = page.iter().rfind(|mention| !mention.failed).copied().or(first);
     }
-    let events = first.map(|mention| of_transaction(chain, &mention.signature)).transpose()?;
+    let events = first
+        .map(|mention| of_transaction(chain, &mention.signature))
+        .transpose()?;
     Ok(events.flatten().unwrap_or_default())
 }

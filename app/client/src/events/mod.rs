@@ -54,9 +54,8 @@ pub fn of_transaction(chain: &RpcChain, signature: &Signature) -> Result<Option<
     let Some(found) = chain.transaction(signature)? else {
         return Ok(None);
     };
-    let told = told(&found).map_err(|reason| {
-        chain.incomplete(format!("its answer to transaction {signature} {reason}"))
-    })?;
+    let told = told(&found)
+        .map_err(|reason| chain.incomplete(format!("its answer to transaction {signature} {reason}")))?;
     let mut events = Vec::with_capacity(told.len());
     for (number, (program, data)) in (0..).zip(told) {
         let types = idl::program(&program).map_err(|error| chain.incomplete(error.to_string()))?;
@@ -77,10 +76,7 @@ pub fn of_transaction(chain: &RpcChain, signature: &Signature) -> Result<Option<
 }
 
 /// An event that is not known here is still an event: it is kept as bytes.
-fn decoded(
-    decoded: Result<idl::Decoded, DecodeError>,
-    data: &[u8],
-) -> (&'static str, Map<String, Value>) {
+fn decoded(decoded: Result<idl::Decoded, DecodeError>, data: &[u8]) -> (&'static str, Map<String, Value>) {
     match decoded {
         Ok(decoded) => (decoded.name, decoded.fields),
         Err(_) => {
@@ -128,7 +124,10 @@ fn account_keys(
     let mut keys = transaction.message.static_account_keys().to_vec();
     if let OptionSerializer::Some(loaded) = &meta.loaded_addresses {
         for key in loaded.writable.iter().chain(&loaded.readonly) {
-            keys.push(key.parse().map_err(|_| format!("names {key}, which is no address"))?);
+            keys.push(
+                key.parse()
+                    .map_err(|_| format!("names {key}, which is no address"))?,
+            );
         }
     }
     Ok(keys)

@@ -106,7 +106,8 @@ pub struct ProgramTypes {
 }
 
 static TYPES: LazyLock<Result<Vec<ProgramTypes>, DecodeError>> = LazyLock::new(|| {
-    let unlisted: Value = serde_json::from_str(UNLISTED).map_err(|error| unreadable("unlisted types", &error))?;
+    let unlisted: Value =
+        serde_json::from_str(UNLISTED).map_err(|error| unreadable("unlisted types", &error))?;
     let programs = PROGRAMS.iter().zip(IDLS);
     programs
         .map(|(program, idl)| ProgramTypes::read(*program, idl, &unlisted[program.name]))
@@ -140,7 +141,12 @@ impl ProgramTypes {
     fn read(program: Program, idl: &str, unlisted: &Value) -> Result<Self, DecodeError> {
         let failed = |error: serde_json::Error| unreadable(program.name, &error);
         let idl: Idl = serde_json::from_str(idl).map_err(failed)?;
-        let more = |name: &str| unlisted.get(name).cloned().unwrap_or_else(|| Value::Array(vec![]));
+        let more = |name: &str| {
+            unlisted
+                .get(name)
+                .cloned()
+                .unwrap_or_else(|| Value::Array(vec![]))
+        };
         let more_accounts: Vec<IdlAccount> = serde_json::from_value(more("accounts")).map_err(failed)?;
         let more_types: Vec<IdlTypeDef> = serde_json::from_value(more("types")).map_err(failed)?;
         let layout = |name, discriminator| Layout { name, discriminator };

@@ -72,7 +72,9 @@ impl<'a> Reader<'a> {
 
     fn defined(&mut self, name: &str) -> Result<Value, String> {
         let types = self.types;
-        let of = types.get(name).ok_or_else(|| format!("the IDL has no type {name}"))?;
+        let of = types
+            .get(name)
+            .ok_or_else(|| format!("the IDL has no type {name}"))?;
         if self.depth == DEPTH {
             return Err(format!("{name} contains itself"));
         }
@@ -213,7 +215,10 @@ fn bytes(name: &str, bytes: &[u8]) -> Value {
 
 /// Text with zeros behind it and none within, `None` of anything else.
 fn padded_text(bytes: &[u8]) -> Option<&str> {
-    let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let end = bytes
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |last| last + 1);
     let text = std::str::from_utf8(bytes.get(..end)?).ok()?;
     (!text.chars().any(char::is_control)).then_some(text)
 }

@@ -47,11 +47,14 @@ pub fn accounts(args: &AccountsArgs, context: &Context) -> Result<(), Failure> {
         // One type at a time: no more than the accounts of one are held.
         let filter = Filter::memcmp(0, &layout.discriminator);
         for (address, account) in chain.program_accounts(&types.program.id, &[filter])? {
-            let decoded = types.account(&account.data).map_err(|error| {
-                Failure::Invalid(format!("account {address}: {error}"))
-            })?;
+            let decoded = types
+                .account(&account.data)
+                .map_err(|error| Failure::Invalid(format!("account {address}: {error}")))?;
             let address = address.to_string();
-            if members.as_ref().is_some_and(|members| !members.has_account(&address, &decoded.fields)) {
+            if members
+                .as_ref()
+                .is_some_and(|members| !members.has_account(&address, &decoded.fields))
+            {
                 continue;
             }
             let heading = [

@@ -84,7 +84,8 @@ impl EventsArgs {
     fn mentions(&self, chain: &RpcChain) -> Result<Vec<Mention>, Failure> {
         let after = self.after.map(|signature| {
             let found = chain.transaction(&signature)?;
-            let found = found.ok_or_else(|| unknown(&signature, "the node does not know this transaction"))?;
+            let found =
+                found.ok_or_else(|| unknown(&signature, "the node does not know this transaction"))?;
             Ok::<_, Failure>((signature, found.slot))
         });
         let bounds = Bounds {
@@ -93,10 +94,13 @@ impl EventsArgs {
             after: after.transpose()?,
         };
         let programs = selection::addresses(self.program);
-        let mentions = events::transactions(chain, &programs, &bounds, |_| ())?;
+        let mentions = events::transactions(chain, &programs, &bounds)?;
         mentions.ok_or_else(|| {
             let signature = self.after.unwrap_or_default();
-            unknown(&signature, "no successful transaction of the programs has this signature")
+            unknown(
+                &signature,
+                "no successful transaction of the programs has this signature",
+            )
         })
     }
 
@@ -113,8 +117,15 @@ fn fetched(chain: &RpcChain, mentions: &[Mention]) -> Result<Vec<Event>, Failure
             .iter()
             .map(|mention| scope.spawn(|| fetch(chain, &mention.signature)))
             .collect();
-        let ended = |_| Err(Failure::Unreachable("a request ended without an answer".to_owned()));
-        threads.into_iter().map(|thread| thread.join().unwrap_or_else(ended)).collect()
+        let ended = |_| {
+            Err(Failure::Unreachable(
+                "a request ended without an answer".to_owned(),
+            ))
+        };
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(ended))
+            .collect()
     });
     let fetched: Vec<Vec<Event>> = fetched.into_iter().collect::<Result<_, _>>()?;
     Ok(fetched.into_iter().flatten().collect())

@@ -23,11 +23,14 @@ pub fn program_named() -> impl TypedValueParser<Value = Program> {
 /// Reads a slot, a date or a time.
 pub fn moment(text: &str) -> Result<Moment, String> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let slot = text.parse().map_err(|_| format!("{text} is more than a slot's number can be"))?;
+        let slot = text
+            .parse()
+            .map_err(|_| format!("{text} is more than a slot's number can be"))?;
         return Ok(Moment::Slot(slot));
     }
-    let time = Time::parse(text)
-        .map_err(|_| "type a slot, a date such as 2026-12-31 or a time such as 2026-12-31T18:00:00Z".to_owned())?;
+    let time = Time::parse(text).map_err(|_| {
+        "type a slot, a date such as 2026-12-31 or a time such as 2026-12-31T18:00:00Z".to_owned()
+    })?;
     Ok(Moment::Time(time.0))
 }
 
@@ -41,7 +44,9 @@ pub fn selected(program: Option<Program>) -> Result<Vec<&'static ProgramTypes>, 
 
 /// The addresses of the programs that are meant.
 pub fn addresses(program: Option<Program>) -> Vec<Address> {
-    let programs = PROGRAMS.iter().filter(|of| program.is_none_or(|name| of.name == name));
+    let programs = PROGRAMS
+        .iter()
+        .filter(|of| program.is_none_or(|name| of.name == name));
     programs.map(|program| program.id).collect()
 }
 
@@ -98,11 +103,20 @@ mod tests {
 
     #[test]
     fn a_type_is_looked_for_in_the_programs_that_are_meant() {
-        let accounts = |program, named| tables(program, named, ProgramTypes::accounts).map(|found| found.len());
+        let accounts =
+            |program, named| tables(program, named, ProgramTypes::accounts).map(|found| found.len());
         assert_eq!(accounts(None, Some("Device")).unwrap(), 1);
         assert_eq!(accounts(Some("device-registry"), None).unwrap(), 9);
-        let error = accounts(Some("burn-share"), Some("Device")).unwrap_err().to_string();
-        assert!(error.contains("type one of PriceFeed, RevenuePool, EpochStatement"), "{error}");
-        assert!(require_type(None, Some("DeviceRegistered")).is_ok() && require_type(None, Some("Device")).is_err());
+        let error = accounts(Some("burn-share"), Some("Device"))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("type one of PriceFeed, RevenuePool, EpochStatement"),
+            "{error}"
+        );
+        assert!(
+            require_type(None, Some("DeviceRegistered")).is_ok()
+                && require_type(None, Some("Device")).is_err()
+        );
     }
 }

@@ -78,7 +78,10 @@ impl Sink {
             (Format::Jsonl, out, _) => Target::Lines(open(out.as_deref(), &mut files)?),
             (Format::Csv, out, [(types, layout)]) if named => {
                 let out = open(out.as_deref(), &mut files)?;
-                Target::Tables(BTreeMap::from([(layout.name.as_str(), table(out, types, layout, headings)?)]))
+                Target::Tables(BTreeMap::from([(
+                    layout.name.as_str(),
+                    table(out, types, layout, headings)?,
+                )]))
             }
             (Format::Csv, None, _) => {
                 return Err(Failure::Argument(
@@ -106,11 +109,18 @@ impl Sink {
     ///
     /// # Errors
     /// Exit code 1 when it cannot be written.
-    pub fn row(&mut self, types: &ProgramTypes, heading: &Heading, decoded: &Decoded) -> Result<bool, Failure> {
+    pub fn row(
+        &mut self,
+        types: &ProgramTypes,
+        heading: &Heading,
+        decoded: &Decoded,
+    ) -> Result<bool, Failure> {
         let written = match &mut self.target {
             Target::Lines(out) => {
-                let mut row: Map<String, Value> =
-                    heading.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+                let mut row: Map<String, Value> = heading
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                    .collect();
                 row.insert("fields".to_owned(), Value::Object(decoded.fields.clone()));
                 writeln!(out, "{}", Value::Object(row))
             }
@@ -165,7 +175,10 @@ fn table(
     headings: &[&str],
 ) -> Result<csv::Writer<Out>, Failure> {
     let mut table = csv::Writer::from_writer(out);
-    let columns = headings.iter().map(|name| (*name).to_owned()).chain(types.columns(layout));
+    let columns = headings
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain(types.columns(layout));
     still_read(table.write_record(columns).map_err(std::io::Error::from))?;
     Ok(table)
 }

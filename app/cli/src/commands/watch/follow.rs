@@ -112,7 +112,10 @@ impl Follower {
         };
         follower.newest = follower.chain.slot()?;
         let past = follower.listed()?;
-        follower.seen = past.iter().map(|mention| (mention.slot, mention.signature)).collect();
+        follower.seen = past
+            .iter()
+            .map(|mention| (mention.slot, mention.signature))
+            .collect();
         Ok(follower)
     }
 
@@ -148,7 +151,8 @@ impl Follower {
             Signal::Listening => self.gap = true,
             Signal::Lost(reason) => eprintln!("the WebSocket broke ({reason}); connecting anew"),
             Signal::Mentioned { signature, slot } => {
-                let known = self.seen.contains(&(slot, signature)) || self.pending.contains(&(slot, signature));
+                let known =
+                    self.seen.contains(&(slot, signature)) || self.pending.contains(&(slot, signature));
                 // What is older than the memory has been listed long ago.
                 if !known && slot >= self.newest.saturating_sub(MEMORY) {
                     self.pending.push_back((slot, signature));
@@ -205,7 +209,9 @@ impl Follower {
                 let page = self.chain.mentions(program, before)?;
                 before = page.last().map(|mention| mention.signature);
                 let complete = page.last().is_none_or(|mention| mention.slot < floor);
-                let recent = page.into_iter().filter(|mention| mention.slot >= floor && !mention.failed);
+                let recent = page
+                    .into_iter()
+                    .filter(|mention| mention.slot >= floor && !mention.failed);
                 recent.for_each(|mention| list.push_front(mention));
                 if complete {
                     break;
@@ -250,7 +256,11 @@ impl Follower {
         let read = show::streamed(&line(self.output, event))?;
         self.printed += 1;
         let enough = self.wanted.limit.is_some_and(|limit| self.printed >= limit);
-        Ok(if enough || !read { Next::End } else { Next::Continue })
+        Ok(if enough || !read {
+            Next::End
+        } else {
+            Next::Continue
+        })
     }
 
     fn wants(&mut self, event: &Event) -> Result<bool, ClientError> {

@@ -28,10 +28,22 @@ pub fn line(output: Output, event: &Event) -> String {
 }
 
 fn for_people(event: &Event) -> String {
-    let when = event.time.map_or_else(|| format!("slot {}", event.slot), |time| Time(time).to_string());
-    let shown = event.fields.iter().filter_map(|(name, value)| Some((name, text(value)?)));
-    let fields: Vec<String> = shown.take(FIELDS).map(|(name, text)| format!("{name}={text}")).collect();
-    let more = if event.fields.len() > fields.len() { " ..." } else { "" };
+    let when = event
+        .time
+        .map_or_else(|| format!("slot {}", event.slot), |time| Time(time).to_string());
+    let shown = event
+        .fields
+        .iter()
+        .filter_map(|(name, value)| Some((name, text(value)?)));
+    let fields: Vec<String> = shown
+        .take(FIELDS)
+        .map(|(name, text)| format!("{name}={text}"))
+        .collect();
+    let more = if event.fields.len() > fields.len() {
+        " ..."
+    } else {
+        ""
+    };
     format!(
         "{when}  {:<18}  {:<22}  {}{more}\n",
         event.program,

@@ -94,7 +94,12 @@ impl WatchArgs {
             program: self.program,
             name: self.name.clone(),
             members: members.transpose()?,
-            devices: self.device.into_iter().chain(of_key).map(|at| at.to_string()).collect(),
+            devices: self
+                .device
+                .into_iter()
+                .chain(of_key)
+                .map(|at| at.to_string())
+                .collect(),
             limit: self.limit.map(NonZeroU64::get),
         })
     }
@@ -124,7 +129,9 @@ fn derived(url: &str) -> Result<String, Failure> {
     // There is no port behind the last one.
     let ws = (!authority.ends_with(":65535")).then(|| Config::compute_websocket_url(url));
     ws.filter(|ws| !ws.is_empty()).ok_or_else(|| {
-        Failure::Argument("the WebSocket cannot be derived from --url; name it with --ws ws://HOST:PORT".to_owned())
+        Failure::Argument(
+            "the WebSocket cannot be derived from --url; name it with --ws ws://HOST:PORT".to_owned(),
+        )
     })
 }
 
@@ -150,7 +157,12 @@ mod tests {
         ] {
             assert_eq!(derived(url).unwrap(), ws);
         }
-        assert!(derived("http://127.0.0.1:65535").unwrap_err().to_string().contains("--ws"));
+        assert!(
+            derived("http://127.0.0.1:65535")
+                .unwrap_err()
+                .to_string()
+                .contains("--ws")
+        );
         assert!(socket_url("ws://a:1").is_ok() && socket_url("wss://a/key").is_ok());
         assert!(socket_url("http://a").is_err() && socket_url("ws://").is_err());
     }

@@ -166,7 +166,10 @@ mod tests {
             let result = json!({ "context": { "slot": 5 }, "value": value });
             json!({ "method": "logsNotification", "params": { "result": result, "subscription": 0 } })
         };
-        assert_eq!(mentioned(&message(Value::Null)), Some(Signal::Mentioned { signature, slot: 5 }));
+        assert_eq!(
+            mentioned(&message(Value::Null)),
+            Some(Signal::Mentioned { signature, slot: 5 })
+        );
         assert_eq!(mentioned(&message(json!("AccountInUse"))), None);
         assert_eq!(mentioned(&json!({ "result": 3, "id": 0 })), None);
     }
@@ -174,6 +177,9 @@ mod tests {
     #[test]
     fn a_websocket_is_named_without_the_keys_of_its_url() {
         let text = unreachable("wss://me:secret@rpc.example.com/secret?key=secret", "no").to_string();
-        assert!(text.contains("wss://rpc.example.com cannot") && !text.contains("secret"), "{text}");
+        assert!(
+            text.contains("wss://rpc.example.com cannot") && !text.contains("secret"),
+            "{text}"
+        );
     }
 }
