@@ -3,6 +3,7 @@
 #![cfg(feature = "idl")]
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use anchor_lang::{AnchorSerialize, Discriminator, ZeroCopy};
 use anchor_lang_idl_spec::{Idl, IdlArrayLen, IdlDefinedFields, IdlType, IdlTypeDef, IdlTypeDefTy};
@@ -90,6 +91,16 @@ fn fields<'a>(types: &'a [IdlTypeDef], name: &str) -> &'a [anchor_lang_idl_spec:
     }
 }
 
+/// How many variants an enum has, all without fields; 0 of a struct.
+fn variants(types: &[IdlTypeDef], name: &str) -> u8 {
+    match &types.iter().find(|of| of.name == name).unwrap().ty {
+        IdlTypeDefTy::Enum { variants } if variants.iter().all(|variant| variant.fields.is_none()) => {
+            variants.len().try_into().unwrap()
+        }
+        _ => 0,
+    }
+}
+
 /// Bytes of a struct, random but for what is zero on chain; text is none, so that it is given as bytes.
 fn filled(types: &[IdlTypeDef], name: &str, byte: &mut impl FnMut() -> u8) -> Vec<u8> {
     let mut bytes = vec![];
@@ -119,7 +130,10 @@ fn fill(types: &[IdlTypeDef], of: &IdlType, byte: &mut impl FnMut() -> u8, out: 
             out.extend(u32::from(length).to_le_bytes());
             return (0..length).for_each(|_| fill(types, of, byte, out));
         }
-        IdlType::Defined { name, .. } => return out.extend(filled(types, name, byte)),
+        IdlType::Defined { name, .. } => match variants(types, name) {
+            0 => return out.extend(filled(types, name, byte)),
+            variants => return out.push(byte() % variants),
+        },
         IdlType::Bool => return out.push(byte() % 2),
         IdlType::U8 => 1,
         IdlType::U16 => 2,
@@ -142,14 +156,21 @@ fn bytes_from(mut seed: u64) -> impl FnMut() -> u8 {
     }
 }
 
-/// The IDL's types, with those that it does not list.
-fn types_of(name: &str) -> Vec<IdlTypeDef> {
-    let place = PROGRAMS.iter().position(|program| program.name == name).unwrap();
-    let idl: Idl = serde_json::from_str(IDLS[place]).unwrap();
+static TYPES: LazyLock<Vec<Vec<IdlTypeDef>>> = LazyLock::new(|| {
     let unlisted: Value = serde_json::from_str(include_str!("../src/idl/unlisted.json")).unwrap();
-    let more = unlisted[name].get("types").cloned().unwrap_or(json!([]));
-    let more: Vec<IdlTypeDef> = serde_json::from_value(more).unwrap();
-    idl.types.into_iter().chain(more).collect()
+    let types = PROGRAMS.iter().zip(IDLS).map(|(program, idl)| {
+        let idl: Idl = serde_json::from_str(idl).unwrap();
+        let more = unlisted[program.name].get("types").cloned().unwrap_or(json!([]));
+        let more: Vec<IdlTypeDef> = serde_json::from_value(more).unwrap();
+        idl.types.into_iter().chain(more).collect()
+    });
+    types.collect()
+});
+
+/// The IDL's types, with those that it does not list.
+fn types_of(name: &str) -> &'static [IdlTypeDef] {
+    let place = PROGRAMS.iter().position(|program| program.name == name);
+    &TYPES[place.unwrap()]
 }
 
 /// Decodes random data of a type both ways.
@@ -157,13 +178,13 @@ fn agree<T: ZeroCopy + Discriminator + std::fmt::Debug>(name: &str, seed: u64) -
     let type_name = std::any::type_name::<T>().rsplit("::").next().unwrap();
     let types = types_of(name);
     let mut data = T::DISCRIMINATOR.to_vec();
-    data.extend(filled(&types, type_name, &mut bytes_from(seed)));
+    data.extend(filled(types, type_name, &mut bytes_from(seed)));
     assert_eq!(data.len(), 8 + size_of::<T>(), "{type_name}");
     let typed: T = decode(&data).unwrap();
     let decoded = program(name).account(&data).unwrap();
     assert_eq!(decoded.name, type_name);
     let mut found = vec![];
-    structure(&types, type_name, &Value::Object(decoded.fields), &mut found);
+    structure(types, type_name, &Value::Object(decoded.fields), &mut found);
     assert_eq!(found, values(&format!("{typed:?}")), "{type_name}");
     type_name.to_owned()
 }
@@ -211,11 +232,11 @@ fn every_type_of_event_is_decoded_to_its_last_byte() {
             );
             for seed in 0..TRIES {
                 let mut data = layout.discriminator.clone();
-                data.extend(filled(&types, &layout.name, &mut bytes_from(seed)));
+                data.extend(filled(types, &layout.name, &mut bytes_from(seed)));
                 let decoded = program(of.name).event(&data).unwrap();
                 assert_eq!(decoded.name, layout.name);
                 let names: Vec<&str> = decoded.fields.keys().map(String::as_str).collect();
-                let expected = fields(&types, &layout.name)
+                let expected = fields(types, &layout.name)
                     .iter()
                     .map(|field| field.name.as_str());
                 assert_eq!(names, expected.collect::<Vec<_>>());
@@ -341,7 +362,7 @@ fn a_table_has_a_cell_for_each_column_and_no_column_twice() {
                 layout.name
             );
             let mut data = layout.discriminator.clone();
-            data.extend(filled(&idl, &layout.name, &mut bytes_from(1)));
+            data.extend(filled(idl, &layout.name, &mut bytes_from(1)));
             let decoded = types.account(&data).or_else(|_| types.event(&data)).unwrap();
             assert_eq!(types.cells(&decoded).len(), columns.len(), "{}", layout.name);
         }
