@@ -10,10 +10,10 @@ use solana_address::Address;
 
 use crate::commands::{
     AirdropArgs, AuctionCommand, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand,
-    CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand,
-    KeygenArgs, LocalnetArgs, ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand,
-    OracleCommand, OrderCommand, PassCommand, PlanCommand, PriceCommand, ProgramCommand, ReportArgs,
-    RevenueCommand, RewardCommand, SlashCommand, StakeCommand,
+    CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, ExportCommand,
+    InsuranceCommand, KeygenArgs, LocalnetArgs, ManufacturerCommand, MarketCommand, NetworkCommand,
+    OperatorCommand, OracleCommand, OrderCommand, PassCommand, PlanCommand, PriceCommand, ProgramCommand,
+    ReportArgs, RevenueCommand, RewardCommand, SlashCommand, StakeCommand, WatchArgs,
 };
 use crate::failure::Failure;
 use crate::sending::SendingArgs;
@@ -223,6 +223,11 @@ pub enum Command {
     /// The programs themselves: deploying, upgrading, handing them over
     #[command(subcommand)]
     Program(ProgramCommand),
+    /// Write all accounts or events of the programs, for those who analyse elsewhere
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// Follow the events of the programs as they happen, until ctrl-c
+    Watch(WatchArgs),
     /// Print what makes a shell complete these commands: `flywheel completions bash > /etc/bash_completion.d/flywheel`
     Completions(CompletionsArgs),
 }

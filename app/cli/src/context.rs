@@ -68,6 +68,14 @@ impl Context {
         }
     }
 
+    /// The node that --url names, with its URL; `None` of a chain in a file.
+    pub fn cluster(&self) -> Result<Option<(RpcChain, String)>, Failure> {
+        match self.endpoint()? {
+            Endpoint::File(_) => Ok(None),
+            Endpoint::Node(url) => Ok(Some((self.node(&url)?, url))),
+        }
+    }
+
     /// The chain, for sending, with those who sign: the one of --keypair and who pays.
     pub fn sender(&self, payer: &PayerArg) -> Result<Sender, Failure> {
         let mode = self.globals.sending.mode()?;

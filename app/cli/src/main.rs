@@ -11,6 +11,7 @@ mod endpoint;
 mod failure;
 mod faults;
 mod fees;
+mod interrupt;
 mod ledger;
 mod lookup;
 mod markets;
@@ -85,6 +86,8 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Oracle(command) => command.run(context),
         Command::Localnet(args) => commands::localnet(args, context),
         Command::Program(command) => command.run(context),
+        Command::Export(command) => command.run(context),
+        Command::Watch(args) => commands::watch(args, context),
         Command::Completions(args) => commands::completions(args),
     }
 }

@@ -4,6 +4,8 @@
 //! |---|---|
 //! | [`address`] | derives every account address |
 //! | [`accounts`] | decodes account data |
+//! | [`idl`] | decodes accounts and events of every type by the programs' IDLs, into JSON |
+//! | [`events`] | reads from a node what the programs told, in order and complete |
 //! | [`instructions`] | builds instructions, with all accounts derived; no I/O |
 //! | [`signatures`] | the messages that manufacturers and devices sign, and their signatures |
 //! | [`claims`] | puts the claims of a root into as few transactions as they fit in |
@@ -27,6 +29,10 @@ pub mod chain;
 pub mod claims;
 pub mod deploy;
 pub mod error;
+#[cfg(all(feature = "rpc", feature = "idl"))]
+pub mod events;
+#[cfg(feature = "idl")]
+pub mod idl;
 pub mod instructions;
 pub mod keys;
 pub mod market;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use flywheel_client::chain::{Chain, EmbeddedChain};
 use litesvm::types::TransactionMetadata;
+use solana_address::Address;
 use solana_hash::Hash;
 use solana_transaction::TransactionError;
 use solana_transaction::versioned::VersionedTransaction;
@@ -15,14 +16,23 @@ const LIFETIME: u64 = 150;
 
 /// A transaction that was executed.
 pub struct Executed {
-    /// The transaction.
-    pub transaction: VersionedTransaction,
     /// In which slot.
     pub slot: u64,
     /// Why it failed, if it did.
     pub error: Option<TransactionError>,
     /// What it did.
     pub meta: TransactionMetadata,
+    /// The chain's time, unix seconds.
+    pub time: i64,
+    /// The transaction.
+    pub transaction: VersionedTransaction,
+}
+
+impl Executed {
+    /// Whether it names an address. No lookup tables: an embedded chain does not say what was loaded from them.
+    pub fn names(&self, address: &Address) -> bool {
+        self.transaction.message.static_account_keys().contains(address)
+    }
 }
 
 /// Why a transaction is not taken.
@@ -163,15 +173,15 @@ impl Ledger {
             Ok(meta) => (None, meta),
             Err(failed) => (Some(failed.err), failed.meta),
         };
-        self.executed.insert(
-            signature.clone(),
-            Executed {
-                transaction,
-                slot,
-                error,
-                meta,
-            },
-        );
+        let time = self.chain.now();
+        let executed = Executed {
+            slot,
+            error,
+            meta,
+            time,
+            transaction,
+        };
+        self.executed.insert(signature.clone(), executed);
         self.order.push(signature.clone());
         Ok(signature)
     }

@@ -1,5 +1,5 @@
 //! A node for tests: the part of Solana's JSON-RPC that the client uses, over HTTP, in front of an embedded chain with the real
-//! programs; and faults on demand, as public nodes have them.
+//! programs; `logsSubscribe` over WebSocket on the port behind it; and faults on demand, as public nodes have them.
 
 #![allow(
     clippy::expect_used,
@@ -12,6 +12,7 @@ mod http;
 mod ledger;
 mod methods;
 mod proxy;
+mod socket;
 
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -23,27 +24,48 @@ use flywheel_client::chain::EmbeddedChain;
 use ledger::Ledger;
 pub use proxy::Proxy;
 use solana_transaction::versioned::VersionedTransaction;
+use socket::Sockets;
 
 /// A node that serves until it is dropped.
 pub struct Node {
     url: String,
     ledger: Arc<Mutex<Ledger>>,
     faults: Arc<Faults>,
+    sockets: Arc<Sockets>,
 }
 
 impl Node {
     /// Serves a chain at an address of this machine.
     pub fn start(chain: EmbeddedChain) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let (listener, socket) = two_ports();
         let node = Self {
             url: format!("http://{}", listener.local_addr().expect("an address")),
             ledger: Arc::new(Mutex::new(Ledger::new(chain))),
             faults: Arc::new(Faults::default()),
+            sockets: Arc::new(Sockets::default()),
         };
         let (ledger, faults) = (Arc::clone(&node.ledger), Arc::clone(&node.faults));
-        // The thread ends with the test's process.
+        // The threads end with the test's process.
         std::thread::spawn(move || http::serve(&listener, &ledger, &faults));
+        let (ledger, sockets) = (Arc::clone(&node.ledger), Arc::clone(&node.sockets));
+        std::thread::spawn(move || socket::serve(&socket, &ledger, &sockets));
         node
+    }
+
+    /// Whether it takes WebSocket connections, as it does from the start. Those that there are end when it no longer does,
+    /// without a word.
+    pub fn take_sockets(&self, taken: bool) {
+        self.sockets.take(taken);
+    }
+
+    /// How many WebSocket subscriptions there are.
+    pub fn subscriptions(&self) -> usize {
+        self.sockets.subscriptions()
+    }
+
+    /// The signatures of all transactions that it has executed, in order.
+    pub fn executed(&self) -> Vec<String> {
+        self.lock().order.clone()
     }
 
     /// Where it listens.
@@ -92,5 +114,19 @@ impl Node {
 
     fn lock(&self) -> MutexGuard<'_, Ledger> {
         ledger::lock(&self.ledger)
+    }
+}
+
+/// A port for HTTP and the next one for WebSocket, as the Solana tools expect them.
+fn two_ports() -> (TcpListener, TcpListener) {
+    loop {
+        let first = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = first.local_addr().expect("an address").port();
+        let next = port
+            .checked_add(1)
+            .map(|port| TcpListener::bind(("127.0.0.1", port)));
+        if let Some(Ok(second)) = next {
+            return (first, second);
+        }
     }
 }

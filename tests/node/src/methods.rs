@@ -32,7 +32,9 @@ pub fn call(ledger: &mut Ledger, request: &Value, fault: Option<Fault>) -> Resul
         }
         "getMultipleAccounts" => multiple_accounts(ledger, params),
         "getProgramAccounts" => program_accounts(ledger, params),
+        "getSignaturesForAddress" => signatures(ledger, params),
         "getSignatureStatuses" => Ok(statuses(ledger, params)),
+        "getSlot" => Ok(json!(ledger.slot)),
         "getTransaction" => Ok(transaction(ledger, params)),
         "getRecentPrioritizationFees" => Ok(recent_prices(ledger)),
         "simulateTransaction" => simulate(ledger, params),
@@ -181,8 +183,8 @@ fn transaction(ledger: &Ledger, params: &Value) -> Value {
         .collect();
     json!({
         "slot": executed.slot,
-        "blockTime": ledger.chain.now(),
-        "transaction": ["", "base64"],
+        "blockTime": executed.time,
+        "transaction": [BASE64_STANDARD.encode(bincode::serialize(&executed.transaction).unwrap()), "base64"],
         "version": 0,
         "meta": {
             "err": executed.error,
@@ -201,6 +203,32 @@ fn recent_prices(ledger: &Ledger) -> Value {
     prices
         .map(|(block, price)| json!({ "slot": block, "prioritizationFee": price }))
         .collect()
+}
+
+/// The latest first, as a node lists them.
+fn signatures(ledger: &Ledger, params: &Value) -> Result<Value, Value> {
+    let named = address(&params[0])?;
+    let limit = params[1]["limit"].as_u64().unwrap_or(1_000);
+    let limit = usize::try_from(limit).map_err(|_| invalid())?;
+    let mut order = ledger.order.iter().rev();
+    if let Some(before) = params[1]["before"].as_str() {
+        order.find(|signature| *signature == before);
+    }
+    let of = |signature: &String| {
+        let executed = ledger
+            .executed
+            .get(signature)
+            .filter(|executed| executed.names(&named))?;
+        Some(json!({
+            "signature": signature,
+            "slot": executed.slot,
+            "err": executed.error,
+            "memo": null,
+            "blockTime": executed.time,
+            "confirmationStatus": "confirmed",
+        }))
+    };
+    Ok(order.filter_map(of).take(limit).collect())
 }
 
 fn decode(params: &Value) -> Result<VersionedTransaction, Value> {

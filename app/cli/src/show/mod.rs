@@ -110,9 +110,15 @@ pub fn json(output: Output, value: &impl Serialize) -> Result<(), Failure> {
 
 /// Prints text. A reader that has seen enough, such as `head`, is no mistake; a full disk is.
 pub fn text(text: &str) -> Result<(), Failure> {
+    streamed(text).map(|_| ())
+}
+
+/// Prints text, and says whether there is still a reader for more.
+pub fn streamed(text: &str) -> Result<bool, Failure> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Output(error.to_string())),
-        _ => Ok(()),
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::Output(error.to_string())),
     }
 }

@@ -121,6 +121,30 @@ impl Cluster {
         });
     }
 
+    /// Writes the authority's key into the folder.
+    pub fn write_authority(&self, name: &str) {
+        keys::write(&self.path(name), &self.authority, false).unwrap();
+    }
+
+    /// Makes a mint, and gives oracle `number` so many base units of it.
+    pub fn create_mint(&self, number: usize, amount: u64) -> Address {
+        let (key, owner, mint) = (
+            self.authority.pubkey(),
+            self.oracles[number].pubkey(),
+            Keypair::new(),
+        );
+        let at = mint.pubkey();
+        let rent = self.node.chain(|chain| chain.minimum_balance(82));
+        self.send(&token::create_mint(&key, &at, &key, 6, rent).unwrap(), &[&mint]);
+        let account = address::associated_token_account(&owner, &at);
+        let create = token::create_associated_token_account(&key, &owner, &at);
+        self.send(
+            &[create, token::mint_to(&at, &account, &key, amount).unwrap()],
+            &[],
+        );
+        at
+    }
+
     /// Names the same oracles again, which voids all votes.
     pub fn replace_oracles(&self) {
         let key = self.authority.pubkey();

@@ -8,6 +8,7 @@ pub mod local;
 pub mod pool;
 pub mod shop;
 pub mod takings;
+pub mod told;
 pub mod vault;
 
 use std::path::{Path, PathBuf};

@@ -19,6 +19,8 @@ pub use filter::Filter;
 pub use nonblocking::{Commitment, Patience};
 #[cfg(feature = "rpc")]
 pub use rpc::RpcChain;
+#[cfg(all(feature = "rpc", feature = "idl"))]
+pub use nonblocking::{MENTIONS_AT_ONCE, Mention};
 
 use solana_account::Account;
 use solana_address::Address;

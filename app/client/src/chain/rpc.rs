@@ -7,8 +7,12 @@ use solana_address::Address;
 use solana_hash::Hash;
 use solana_instruction::Instruction;
 use solana_message::AddressLookupTableAccount;
+#[cfg(feature = "idl")]
+use solana_signature::Signature;
 use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
+#[cfg(feature = "idl")]
+use solana_transaction_status_client_types::EncodedConfirmedTransactionWithStatusMeta;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use super::nonblocking;
@@ -92,6 +96,45 @@ impl RpcChain {
     /// [`ClientError::Unreachable`].
     pub fn airdrop(&self, address: &Address, lamports: u64) -> Result<(), ClientError> {
         self.wait(self.chain.airdrop(address, lamports))?
+    }
+
+    /// As [`nonblocking::RpcChain::mentions`].
+    ///
+    /// # Errors
+    /// [`ClientError::Unreachable`].
+    #[cfg(feature = "idl")]
+    pub fn mentions(
+        &self,
+        address: &Address,
+        before: Option<Signature>,
+    ) -> Result<Vec<nonblocking::Mention>, ClientError> {
+        self.wait(self.chain.mentions(address, before))?
+    }
+
+    /// As [`nonblocking::RpcChain::transaction`].
+    ///
+    /// # Errors
+    /// [`ClientError::Unreachable`].
+    #[cfg(feature = "idl")]
+    pub fn transaction(
+        &self,
+        signature: &Signature,
+    ) -> Result<Option<EncodedConfirmedTransactionWithStatusMeta>, ClientError> {
+        self.wait(self.chain.transaction(signature))?
+    }
+
+    /// The latest slot of which the node answers.
+    ///
+    /// # Errors
+    /// [`ClientError::Unreachable`].
+    pub fn slot(&self) -> Result<u64, ClientError> {
+        self.wait(self.chain.slot())?
+    }
+
+    /// That this node cannot answer, and why.
+    #[cfg(feature = "idl")]
+    pub(crate) fn incomplete(&self, reason: impl Into<String>) -> ClientError {
+        self.chain.unreachable(reason)
     }
 
     /// The same chain for tasks, with the same connections.

@@ -22,6 +22,7 @@ use super::proof::{ProofView, Published};
 use crate::args::Output;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::interrupt::interrupted;
 use crate::show;
 use reply::{Answer, Refusal};
 use store::{Key, Store};
@@ -163,22 +164,4 @@ async fn published(store: Arc<Store>, pool: &str, epoch: &str) -> Result<Arc<Pub
 fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| text.parse().ok()).flatten()
-}
-
-/// Returns when the process is told to end, by ctrl-c or by whoever supervises it.
-async fn interrupted() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    // Without a way to be told there is none to end but by force.
-    let _ = tokio::signal::ctrl_c().await;
 }

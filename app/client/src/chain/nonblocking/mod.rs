@@ -27,6 +27,8 @@ mod blockhash;
 mod delivery;
 mod endpoint;
 mod faucet;
+#[cfg(feature = "idl")]
+mod history;
 mod options;
 mod pricing;
 mod receipt;
@@ -46,6 +48,8 @@ use solana_rpc_client_api::config::{RpcAccountInfoConfig, RpcProgramAccountsConf
 use solana_rpc_client_api::filter::{Memcmp, RpcFilterType};
 
 pub(super) use batch::stopped;
+#[cfg(feature = "idl")]
+pub use history::{MENTIONS_AT_ONCE, Mention};
 pub use options::{Commitment, Patience};
 
 use super::{ComputeBudget, Filter};
@@ -384,7 +388,7 @@ impl RpcChain {
         self.unreachable("this machine gives no more files or threads")
     }
 
-    fn unreachable(&self, reason: impl Into<String>) -> ClientError {
+    pub(in crate::chain) fn unreachable(&self, reason: impl Into<String>) -> ClientError {
         ClientError::Unreachable {
             endpoint: self.endpoint.to_string(),
             reason: reason.into(),

@@ -47,7 +47,7 @@ impl RpcChain {
     }
 
     /// Nodes tell nothing about transactions that are only processed.
-    fn at_least_confirmed(&self) -> CommitmentConfig {
+    pub(super) fn at_least_confirmed(&self) -> CommitmentConfig {
         match self.commitment.commitment {
             CommitmentLevel::Finalized => CommitmentConfig::finalized(),
             _ => CommitmentConfig::confirmed(),
