@@ -10,10 +10,10 @@ use solana_address::Address;
 
 use crate::commands::{
     AirdropArgs, AuctionCommand, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand,
-    CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand,
-    KeygenArgs, ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand, OracleCommand,
-    OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs, RevenueCommand, SlashCommand,
-    StakeCommand,
+    CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, DoctorArgs, EndowmentCommand,
+    InitArgs, InsuranceCommand, KeygenArgs, ManufacturerCommand, MarketCommand, NetworkCommand,
+    OperatorCommand, OracleCommand, OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs,
+    RevenueCommand, SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -132,6 +132,10 @@ Examples:
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a network file, for which everything that it needs is asked
+    Init(InitArgs),
+    /// Check keys, chain, programs, clock and a network, and say what to fix
+    Doctor(DoctorArgs),
     /// Play recorded devices and usage through the programs, on a chain inside this process
     Run(RunArgs),
     /// Write sample files of a made-up city

@@ -99,16 +99,18 @@ impl Context {
 
     /// The key to sign with.
     pub fn keypair(&self) -> Result<Keypair, Failure> {
+        secrets::keypair(&self.keypair_file()?)
+    }
+
+    /// Where the key to sign with is: a file, or what stands for one.
+    pub fn keypair_file(&self) -> Result<PathBuf, Failure> {
         let named = self.globals.keypair.clone();
         let configured = self.configuration()?.map(|config| config.keypair);
-        let file = named
+        named
             .or_else(|| std::env::var_os(KEYPAIR_VARIABLE).map(PathBuf::from))
             .or_else(|| configured.filter(|file| !file.is_empty()).map(PathBuf::from))
             .or_else(|| Some(std::env::home_dir()?.join(DEFAULT_KEYPAIR)))
-            .ok_or_else(|| {
-                Failure::Argument("name the keypair file to sign with: --keypair FILE".to_owned())
-            })?;
-        secrets::keypair(&file)
+            .ok_or_else(|| Failure::Argument("name the keypair file to sign with: --keypair FILE".to_owned()))
     }
 
     /// The node at a URL, which answers with the commitment that is asked for.
@@ -123,7 +125,7 @@ impl Context {
     }
 
     /// The configuration file that --config names.
-    fn configuration(&self) -> Result<Option<Configuration>, Failure> {
+    pub fn configuration(&self) -> Result<Option<Configuration>, Failure> {
         let file = self.globals.config.as_deref();
         file.map(Configuration::read).transpose()
     }
@@ -162,7 +164,7 @@ impl Context {
     }
 
     /// The chain that --url names.
-    fn endpoint(&self) -> Result<Endpoint, Failure> {
+    pub fn endpoint(&self) -> Result<Endpoint, Failure> {
         let named = self.globals.url.clone();
         let configured = self.configuration()?.map(|config| config.url);
         let url = named

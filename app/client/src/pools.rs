@@ -13,7 +13,7 @@ use crate::accounts::{OracleSet, Pool, RewardEpoch, RewardRoot, decode};
 use crate::address;
 use crate::chain::{Chain, Filter};
 use crate::error::ClientError;
-use crate::queries::Found;
+use crate::queries::{Found, list_of};
 
 /// The account if it is one of the distributor's of type `T`.
 pub fn typed<T: ZeroCopy + Discriminator>(account: Option<Account>) -> Option<T> {
@@ -27,6 +27,15 @@ pub fn typed<T: ZeroCopy + Discriminator>(account: Option<Account>) -> Option<T>
 /// [`ClientError::Unreachable`].
 pub fn pool(chain: &(impl Chain + ?Sized), at: &Address) -> Result<Option<Pool>, ClientError> {
     Ok(typed(chain.account(at)?))
+}
+
+/// The reward pools of a network, in the order of their addresses.
+///
+/// # Errors
+/// [`ClientError::Unreachable`].
+pub fn of_network(chain: &(impl Chain + ?Sized), network: &Address) -> Result<Vec<Found<Pool>>, ClientError> {
+    let network = Filter::memcmp(DISCRIMINATOR + offset_of!(Pool, network), network);
+    list_of(chain, &ID, [network])
 }
 
 /// The oracle set of a network, `None` when it has none.
