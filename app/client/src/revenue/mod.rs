@@ -2,6 +2,19 @@
 //!
 //! [`pools`], [`statements`] and [`feeds`] list accounts. [`split`], [`offer`] and [`is_balanced`] are pure: they work on copies
 //! of the accounts with the program's own arithmetic, so that they say what the chain would.
+//!
+//! ```
+//! use flywheel_client::ClientError;
+//! use flywheel_client::chain::Chain;
+//! use flywheel_client::revenue;
+//! use solana_address::Address;
+//!
+//! /// Whether the books of all statements of a pool add up.
+//! fn are_balanced(chain: &impl Chain, pool: &Address) -> Result<bool, ClientError> {
+//!     let statements = revenue::statements(chain, pool)?;
+//!     Ok(statements.iter().all(|found| revenue::is_balanced(&found.account)))
+//! }
+//! ```
 
 mod auction;
 mod read;
