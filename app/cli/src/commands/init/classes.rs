@@ -10,15 +10,15 @@ use crate::failure::Failure;
 use crate::show;
 use crate::words;
 
-/// What devices do, as the file names it.
-const CATEGORIES: [&str; 7] = [
-    "compute",
-    "storage",
-    "connectivity",
-    "sensor",
-    "mobility",
-    "energy",
-    "other",
+/// What devices do, as the file names it, with examples.
+const CATEGORIES: [(&str, &str); 7] = [
+    ("compute", "servers, GPUs"),
+    ("storage", "disks"),
+    ("connectivity", "Wi-Fi, LoRa, 5G"),
+    ("sensor", "weather, noise, cameras"),
+    ("mobility", "vehicles"),
+    ("energy", "solar panels, batteries, chargers"),
+    ("other", "anything else"),
 ];
 
 /// Asks for each class of the preset, and for further ones.
@@ -121,7 +121,7 @@ fn ask_category(interview: &mut Interview<'_>, key: &str, path: &str, class: &st
         default: interview.text_at(path, "category"),
         form: Form::Choice(
             CATEGORIES
-                .map(|word| (word.to_owned(), "its devices do this".to_owned()))
+                .map(|(word, examples)| (word.to_owned(), examples.to_owned()))
                 .to_vec(),
         ),
     };
@@ -165,8 +165,23 @@ fn each_named(document: &mut DocumentMut, mut change: impl FnMut(Option<&mut Ite
 fn rename(document: &mut DocumentMut, id: u8, old: &str, new: &str) -> Result<(), String> {
     let path = path(document, "class", i64::from(id)).ok_or("there is no such class")?;
     set(document, &path, "name", new, Comment::Keep)?;
-    each_named(document, |item| rename_key(item, old, new));
+    each_named(document, |mut item| {
+        rename_key(item.as_deref_mut(), old, new);
+        respell(item, old, new);
+    });
     Ok(())
+}
+
+/// Lets a class that is spelt like its old name be spelt like its new one.
+fn respell(item: Option<&mut Item>, old: &str, new: &str) {
+    let spellings = item
+        .and_then(|item| item.get_mut(new))
+        .and_then(Item::as_array_mut);
+    for spelling in spellings.into_iter().flat_map(|list| list.iter_mut()) {
+        if spelling.as_str() == Some(old) {
+            *spelling = new.into();
+        }
+    }
 }
 
 /// Another name of a manufacturer, in all tables that name it.
@@ -218,6 +233,7 @@ fn still_for_some(table: &mut Table, id: u8) -> bool {
         return true;
     };
     classes.retain(|value| value.as_integer() != Some(i64::from(id)));
+    classes.fmt();
     !classes.is_empty()
 }
 

@@ -145,7 +145,7 @@ pub fn text_at(document: &DocumentMut, path: &str, key: &str) -> Option<String> 
     let value = table(document, path)?.get(key)?.as_value()?;
     Some(match value.as_str() {
         Some(text) => text.to_owned(),
-        None => value.to_string().trim().to_owned(),
+        None => value.clone().decorated("", "").to_string(),
     })
 }
 

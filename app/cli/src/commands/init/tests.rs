@@ -233,7 +233,9 @@ fn an_interview_writes_what_was_answered_to_the_base_unit() {
         "epoch_seconds = 86400           # 1 day",
         "decimals = 9                    # one token is 10^9 base units",
         "reward_weight_bps = 25000       # 2.5x",
-        "\"Spot\" = [\"hotspot\"]",
+        "Spot = [\"hotspot\"]",
+        "Buoy = [\"Buoy\"]",
+        "classes = [3, 4]",
         "\"Harbour Radios\" = [\"MRW\"]",
     ] {
         assert!(text.contains(line), "{line} is missing in\n{text}");
