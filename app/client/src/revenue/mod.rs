@@ -9,10 +9,10 @@
 //! use flywheel_client::revenue;
 //! use solana_address::Address;
 //!
-//! /// Whether the books of all statements of a pool add up.
-//! fn are_balanced(chain: &impl Chain, pool: &Address) -> Result<bool, ClientError> {
-//!     let statements = revenue::statements(chain, pool)?;
-//!     Ok(statements.iter().all(|found| revenue::is_balanced(&found.account)))
+//! /// The revenue pools of a network, each with its open epoch.
+//! fn open_epochs(chain: &impl Chain, network: &Address) -> Result<Vec<(Address, u64)>, ClientError> {
+//!     let pools = revenue::pools(chain, network)?;
+//!     Ok(pools.iter().map(|found| (found.address, found.account.epoch)).collect())
 //! }
 //! ```
 

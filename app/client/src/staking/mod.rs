@@ -13,7 +13,7 @@
 //! /// What a position could be taken out for now, base units.
 //! fn worth(chain: &impl Chain, position: &Address) -> Result<Option<u64>, ClientError> {
 //!     let holding = staking::holding(chain, position)?;
-//!     Ok(holding.map(|holding| staking::worth(&holding.stake, &holding.position)))
+//!     Ok(holding.map(|holding| staking::worth(&holding.stake.account, &holding.position.account)))
 //! }
 //! ```
 

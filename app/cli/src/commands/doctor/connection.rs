@@ -68,18 +68,19 @@ fn in_file(file: &Path, findings: &mut Vec<Finding>) -> Option<Connected> {
             })
         }
         Err(error) => {
-            let remedy = match file.exists() {
-                true => "mend what it says, or name another chain with --url".to_owned(),
-                false => format!(
-                    "begin one with `flywheel -u file:{shown} airdrop 100`, or name another with --url"
+            let (found, remedy) = match file.exists() {
+                true => (
+                    error.to_string(),
+                    "mend what it says, or name another chain with --url".to_owned(),
+                ),
+                false => (
+                    format!("there is no file {shown}"),
+                    format!(
+                        "begin one with `flywheel -u file:{shown} airdrop 100`, or name another with --url"
+                    ),
                 ),
             };
-            findings.push(Finding::problem(
-                Place::Connection,
-                check,
-                error.to_string(),
-                remedy,
-            ));
+            findings.push(Finding::problem(Place::Connection, check, found, remedy));
             None
         }
     }

@@ -128,6 +128,6 @@ fn verdict(findings: &Findings) -> Result<(), Failure> {
     Err(match worst.place {
         Place::Machine => Failure::Argument(text),
         Place::Chain => Failure::Invalid(text),
-        Place::Connection => Failure::Unreachable(text),
+        Place::Connection => Failure::Unreachable(worst.found.clone()),
     })
 }

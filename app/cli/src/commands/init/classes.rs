@@ -3,7 +3,7 @@
 use toml_edit::{DocumentMut, Item, Table};
 
 use super::asker::{Form, Question};
-use super::draft::{Comment, count, remove_key, rename_key, set, table, table_mut, text_at};
+use super::draft::{Comment, child, count, remove_key, rename_key, set, table, table_mut, text_at};
 use super::interview::Interview;
 use super::words::range;
 use crate::failure::Failure;
@@ -145,17 +145,10 @@ fn path(document: &DocumentMut, list: &str, id: i64) -> Option<String> {
 /// The tables that name classes as their keys.
 fn each_named(document: &mut DocumentMut, mut change: impl FnMut(Option<&mut Item>)) {
     for key in ["class_values", "class_misspellings"] {
-        change(
-            document
-                .get_mut("devices")
-                .and_then(|devices| devices.get_mut(key)),
-        );
+        change(child(document.get_mut("devices"), key));
     }
-    let Some(rewards) = document.get_mut("rewards") else {
-        return;
-    };
-    change(rewards.get_mut("class_points"));
-    let buckets = rewards.get_mut("bucket").and_then(Item::as_array_of_tables_mut);
+    change(child(document.get_mut("rewards"), "class_points"));
+    let buckets = child(document.get_mut("rewards"), "bucket").and_then(Item::as_array_of_tables_mut);
     for bucket in buckets.into_iter().flat_map(|list| list.iter_mut()) {
         change(bucket.get_mut("class_points"));
     }
@@ -174,9 +167,7 @@ fn rename(document: &mut DocumentMut, id: u8, old: &str, new: &str) -> Result<()
 
 /// Lets a class that is spelt like its old name be spelt like its new one.
 fn respell(item: Option<&mut Item>, old: &str, new: &str) {
-    let spellings = item
-        .and_then(|item| item.get_mut(new))
-        .and_then(Item::as_array_mut);
+    let spellings = child(item, new).and_then(Item::as_array_mut);
     for spelling in spellings.into_iter().flat_map(|list| list.iter_mut()) {
         if spelling.as_str() == Some(old) {
             *spelling = new.into();
@@ -188,9 +179,7 @@ fn respell(item: Option<&mut Item>, old: &str, new: &str) {
 pub fn rename_manufacturer(document: &mut DocumentMut, id: u16, old: &str, new: &str) -> Result<(), String> {
     let path = path(document, "manufacturer", i64::from(id)).ok_or("there is no such manufacturer")?;
     set(document, &path, "name", new, Comment::Keep)?;
-    let values = document
-        .get_mut("devices")
-        .and_then(|devices| devices.get_mut("manufacturer_values"));
+    let values = child(document.get_mut("devices"), "manufacturer_values");
     rename_key(values, old, new);
     Ok(())
 }
@@ -219,9 +208,7 @@ fn remove(document: &mut DocumentMut, id: u8) -> Result<(), String> {
         stays
     });
     for name in idle {
-        let values = document
-            .get_mut("devices")
-            .and_then(|devices| devices.get_mut("manufacturer_values"));
+        let values = child(document.get_mut("devices"), "manufacturer_values");
         remove_key(values, &name);
     }
     Ok(())
@@ -291,11 +278,8 @@ fn add(document: &mut DocumentMut, id: u8) -> Result<(), String> {
 /// Lets a new class be spelt by its name where the file says how classes are spelt, and earn as the one that it is a copy of
 /// where it says what they earn.
 fn spell(document: &mut DocumentMut, old: &str, new: &str) {
-    let devices = document.get_mut("devices");
-    if let Some(values) = devices
-        .and_then(|devices| devices.get_mut("class_values"))
-        .and_then(Item::as_table_like_mut)
-    {
+    let values = child(document.get_mut("devices"), "class_values");
+    if let Some(values) = values.and_then(Item::as_table_like_mut) {
         let spelling: toml_edit::Array = [new].into_iter().collect();
         values.insert(new, toml_edit::value(spelling));
     }

@@ -185,6 +185,11 @@ pub fn set(
     Ok(())
 }
 
+/// What a key of a table holds. [`Item::get_mut`] would put the key there if it were not.
+pub fn child<'a>(item: Option<&'a mut Item>, key: &str) -> Option<&'a mut Item> {
+    item?.as_table_like_mut()?.get_mut(key)
+}
+
 /// Gives a key another name in a table, of either form, and leaves its place. Nothing happens if either is not there.
 pub fn rename_key(item: Option<&mut Item>, old: &str, new: &str) {
     let Some(table) = item.and_then(Item::as_table_like_mut) else {
