@@ -10,10 +10,10 @@ use solana_address::Address;
 
 use crate::commands::{
     AirdropArgs, AuctionCommand, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand,
-    CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, ExportCommand,
-    InsuranceCommand, KeygenArgs, LocalnetArgs, ManufacturerCommand, MarketCommand, NetworkCommand,
-    OperatorCommand, OracleCommand, OrderCommand, PassCommand, PlanCommand, PriceCommand, ProgramCommand,
-    ReportArgs, RevenueCommand, RewardCommand, SlashCommand, StakeCommand, WatchArgs,
+    CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, DoctorArgs, EndowmentCommand,
+    ExportCommand, InitArgs, InsuranceCommand, KeygenArgs, LocalnetArgs, ManufacturerCommand, MarketCommand,
+    NetworkCommand, OperatorCommand, OracleCommand, OrderCommand, PassCommand, PlanCommand, PriceCommand,
+    ProgramCommand, ReportArgs, RevenueCommand, RewardCommand, SlashCommand, StakeCommand, WatchArgs,
 };
 use crate::failure::Failure;
 use crate::sending::SendingArgs;
@@ -136,6 +136,10 @@ Examples:
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Write a network file, for which everything that it needs is asked
+    Init(InitArgs),
+    /// Check keys, chain, programs, clock and a network, and say what to fix
+    Doctor(DoctorArgs),
     /// Play recorded devices and usage through the programs, on a chain inside this process
     Run(RunArgs),
     /// Write sample files of a made-up city

@@ -133,11 +133,11 @@ impl Context {
 
     /// The key to sign with.
     pub fn keypair(&self) -> Result<Keypair, Failure> {
-        secrets::keypair(&self.key_source()?)
+        secrets::keypair(&self.keypair_file()?)
     }
 
-    /// Where the key to sign with comes from.
-    fn key_source(&self) -> Result<PathBuf, Failure> {
+    /// Where the key to sign with is: a file, or what stands for one.
+    pub fn keypair_file(&self) -> Result<PathBuf, Failure> {
         let named = self.globals.keypair.clone();
         let configured = self.configuration()?.map(|config| config.keypair);
         named
@@ -164,7 +164,7 @@ impl Context {
     }
 
     /// The configuration file that --config names.
-    fn configuration(&self) -> Result<Option<Configuration>, Failure> {
+    pub fn configuration(&self) -> Result<Option<Configuration>, Failure> {
         let file = self.globals.config.as_deref();
         file.map(Configuration::read).transpose()
     }
@@ -220,7 +220,7 @@ impl Context {
     /// Those who sign: the one of --keypair and who pays.
     pub fn signers(&self, payer: &PayerArg) -> Result<Signers, Failure> {
         let sending = &self.globals.sending;
-        let authority = sending.signer(&self.key_source()?)?;
+        let authority = sending.signer(&self.keypair_file()?)?;
         let payer = payer
             .payer
             .as_deref()
@@ -235,7 +235,7 @@ impl Context {
     }
 
     /// The chain that --url names.
-    fn endpoint(&self) -> Result<Endpoint, Failure> {
+    pub fn endpoint(&self) -> Result<Endpoint, Failure> {
         let named = self.globals.url.clone();
         let configured = self.configuration()?.map(|config| config.url);
         let url = named

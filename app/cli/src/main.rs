@@ -55,6 +55,8 @@ fn main() -> ExitCode {
 
 fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
     match command {
+        Command::Init(args) => commands::init(args, context),
+        Command::Doctor(args) => commands::doctor(args, context),
         Command::Run(args) => commands::run(args, context),
         Command::Sample(args) => commands::sample(args, context),
         Command::Keygen(args) => commands::keygen(args, context),

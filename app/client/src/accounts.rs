@@ -1,4 +1,16 @@
 //! Decodes account data.
+//!
+//! ```no_run
+//! use flywheel_client::ClientError;
+//! use flywheel_client::accounts::{Device, DeviceStatus};
+//! use flywheel_client::chain::{Chain, read};
+//! use solana_address::Address;
+//!
+//! fn is_active(chain: &impl Chain, device: &Address) -> Result<bool, ClientError> {
+//!     let device: Device = read(chain, device)?;
+//!     Ok(device.status == DeviceStatus::Active.code())
+//! }
+//! ```
 
 use anchor_lang::{Discriminator, ZeroCopy};
 
@@ -23,6 +35,18 @@ pub use staking_vault::state::{
 ///
 /// # Errors
 /// [`ClientError::UnexpectedAccount`] when the data is too short or begins with another discriminator.
+///
+/// ```
+/// use flywheel_client::accounts::{Device, Network, decode};
+/// # use anchor_lang::Discriminator;
+/// # let mut data = Device::DISCRIMINATOR.to_vec();
+/// # data.resize(Device::SPACE, 0);
+///
+/// let device: Device = decode(&data)?;
+/// assert_eq!(device.index, 0);
+/// assert!(decode::<Network>(&data).is_err(), "a device is no network");
+/// # Ok::<(), flywheel_client::ClientError>(())
+/// ```
 pub fn decode<T: ZeroCopy + Discriminator>(data: &[u8]) -> Result<T, ClientError> {
     let unexpected = || ClientError::UnexpectedAccount {
         expected: std::any::type_name::<T>(),

@@ -1,4 +1,17 @@
 //! Derives every account address of the programs.
+//!
+//! ```
+//! use flywheel_client::address;
+//! use solana_address::Address;
+//!
+//! let authority = Address::new_from_array([1; 32]);
+//! let network = address::network(&authority, 1);
+//! assert_ne!(network, address::network(&authority, 2));
+//!
+//! let key = Address::new_from_array([2; 32]);
+//! let device = address::device(&network, &key);
+//! assert_ne!(device, key, "the account of a device is not its key");
+//! ```
 
 use burn_share::seeds as revenue_seeds;
 use device_registry::seeds as registry_seeds;
@@ -48,6 +61,16 @@ pub fn manufacturer(network: &Address, id: u16) -> Address {
 }
 
 /// The operator that `authority` registered.
+///
+/// ```
+/// use flywheel_client::address;
+/// use solana_address::Address;
+///
+/// let (network, wallet) = (Address::new_from_array([1; 32]), Address::new_from_array([2; 32]));
+/// let operator = address::operator(&network, &wallet);
+/// let pool = address::stake_pool(&network, &Address::new_from_array([3; 32]), flywheel_client::staking::PoolKind::Revenue);
+/// assert_ne!(address::operator_stake(&pool, &operator), operator);
+/// ```
 pub fn operator(network: &Address, authority: &Address) -> Address {
     registry(&[registry_seeds::OPERATOR, network.as_ref(), authority.as_ref()])
 }
@@ -304,6 +327,15 @@ pub fn event_authority(program: &Address) -> Address {
 }
 
 /// The token account that wallets use by default, for a mint of SPL Token.
+///
+/// ```
+/// use flywheel_client::address;
+/// use solana_address::Address;
+///
+/// let (wallet, mint) = (Address::new_from_array([1; 32]), Address::new_from_array([2; 32]));
+/// let account = address::associated_token_account(&wallet, &mint);
+/// assert_eq!(account, address::associated_token_account_of(&wallet, &mint, &spl_token_interface::ID));
+/// ```
 pub fn associated_token_account(wallet: &Address, mint: &Address) -> Address {
     associated_token_account_of(wallet, mint, &spl_token_interface::ID)
 }

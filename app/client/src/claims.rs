@@ -1,4 +1,21 @@
 //! Puts the claims of a final root into as few transactions as they fit in, greedily.
+//!
+//! ```
+//! use flywheel_client::ClientError;
+//! use flywheel_client::chain::Chain;
+//! use flywheel_client::claims::ClaimBatch;
+//! use solana_keypair::Keypair;
+//!
+//! /// Pays the devices of all batches; anybody may, and who does pays the fees.
+//! fn pay(chain: &mut impl Chain, batches: Vec<ClaimBatch>, payer: &Keypair) -> Result<usize, ClientError> {
+//!     let mut paid = 0;
+//!     for batch in batches {
+//!         chain.send(&[batch.instruction], &[payer])?;
+//!         paid += batch.devices;
+//!     }
+//!     Ok(paid)
+//! }
+//! ```
 
 use std::collections::BTreeMap;
 
@@ -42,6 +59,25 @@ pub struct ClaimBatch {
 /// # Errors
 /// [`ClientError::Proof`] when a position is not in the tree or there twice; [`ClientError::TooLarge`] when the claim of
 /// one device does not fit, which is so above 20 levels.
+///
+/// ```
+/// use flywheel_client::claims::{Granted, batches};
+/// use flywheel_client::instructions::rewards::{Grant, PaidFrom};
+/// use flywheel_merkle::{Domain, Leaf, SumTree};
+/// use solana_address::Address;
+///
+/// let [payer, pool, mint, root, payee, payee_account] = [1, 2, 3, 4, 5, 6].map(|n| Address::new_from_array([n; 32]));
+/// let domain = Domain { program_id: reward_distributor::ID.to_bytes(), pool: pool.to_bytes() };
+/// let leaf = |index: u32| Leaf { index, payee: payee.to_bytes(), total: 1_000 };
+/// let tree = SumTree::build(&domain, &[leaf(0), leaf(1), leaf(2)]).unwrap();
+///
+/// let granted = |position| Granted { grant: Grant { index: position, total: 1_000, position }, payee_account };
+/// let from = PaidFrom::minting(pool, mint);
+/// let claims = batches(&payer, from, root, &tree, &[granted(0), granted(1), granted(2)])?;
+/// assert_eq!(claims.len(), 1, "all three fit in one transaction");
+/// assert_eq!(claims[0].devices, 3);
+/// # Ok::<(), flywheel_client::ClientError>(())
+/// ```
 pub fn batches(
     payer: &Address,
     from: PaidFrom,

@@ -1,4 +1,18 @@
 //! Keypair files as the Solana tools write them: a JSON array of 64 bytes, the secret key and then the public one.
+//!
+//! ```
+//! use flywheel_client::keys;
+//! use solana_keypair::Keypair;
+//! use solana_signer::Signer;
+//!
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let path = folder.path().join("wallet.json");
+//! let keypair = Keypair::new();
+//! keys::write(&path, &keypair, false)?;
+//! assert_eq!(keys::read(&path)?.pubkey(), keypair.pubkey());
+//! assert!(keys::write(&path, &Keypair::new(), false).is_err(), "a key is not overwritten by accident");
+//! # Ok::<(), flywheel_client::ClientError>(())
+//! ```
 
 use std::fs::OpenOptions;
 use std::io::Write;

@@ -21,12 +21,35 @@
 //! | [`transactions`] | packs instructions into transactions that fit |
 //! | [`chain`] | sends them: the [`Chain`](chain::Chain) trait, its backends inside this process and a node's |
 //!
+//! By default the crate talks to clusters (feature `rpc`). Feature `embedded` adds chains inside the process, which LiteSVM runs:
+//! `chain::EmbeddedChain` for tests, and `chain::FileChain`, which lives on in a file.
+//!
+//! `examples/` has programs that register a device, claim its reward and stake.
+//!
 //! The crate neither prints nor exits. Errors carry the program's error name, its sentence and the logs.
+//!
+//! ```no_run
+//! use flywheel_client::chain::{Chain, Patience, RpcChain};
+//! use flywheel_client::instructions::registry::register_operator;
+//! use flywheel_client::{ClientError, keys, queries};
+//! use solana_address::Address;
+//! use solana_signer::Signer;
+//!
+//! fn become_operator(network: Address) -> Result<(), ClientError> {
+//!     let mut chain = RpcChain::new("https://api.devnet.solana.com", Patience::default());
+//!     let wallet = keys::read("wallet.json".as_ref())?;
+//!     let instruction = register_operator(wallet.pubkey(), wallet.pubkey(), network);
+//!     chain.send(&[instruction], &[&wallet])?;
+//!     println!("one of {} operators", queries::operators(&chain, &network)?.len());
+//!     Ok(())
+//! }
+//! ```
 
 pub mod accounts;
 pub mod address;
 pub mod chain;
 pub mod claims;
+#[cfg(feature = "embedded")]
 pub mod deploy;
 pub mod error;
 #[cfg(all(feature = "rpc", feature = "idl"))]

@@ -1,4 +1,17 @@
 //! What a reward pool consists of: its oracles, epochs and proposed roots.
+//!
+//! ```
+//! use flywheel_client::ClientError;
+//! use flywheel_client::chain::Chain;
+//! use flywheel_client::pools;
+//! use solana_address::Address;
+//!
+//! /// The pools of a network, each with the root that was last final.
+//! fn last_roots(chain: &impl Chain, network: &Address) -> Result<Vec<(Address, Address)>, ClientError> {
+//!     let pools = pools::of_network(chain, network)?;
+//!     Ok(pools.iter().map(|pool| (pool.address, pool.account.last_root)).collect())
+//! }
+//! ```
 
 use std::mem::offset_of;
 use std::ops::Range;
@@ -54,6 +67,18 @@ pub fn pools(chain: &(impl Chain + ?Sized), network: &Address) -> Result<Vec<Fou
 ///
 /// # Errors
 /// [`ClientError::Unreachable`].
+///
+/// ```
+/// use flywheel_client::ClientError;
+/// use flywheel_client::chain::Chain;
+/// use flywheel_client::pools;
+/// use solana_address::Address;
+///
+/// /// Whether the oracles deal with an epoch.
+/// fn is_opened(chain: &impl Chain, pool: &Address, epoch: u64) -> Result<bool, ClientError> {
+///     Ok(!pools::epochs(chain, pool, epoch..epoch + 1)?.is_empty())
+/// }
+/// ```
 pub fn epochs(
     chain: &(impl Chain + ?Sized),
     pool: &Address,

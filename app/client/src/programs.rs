@@ -1,4 +1,12 @@
 //! Where the built programs are.
+//!
+//! ```
+//! use flywheel_client::programs::PROGRAMS;
+//!
+//! let registry = PROGRAMS.iter().find(|program| program.name == "device-registry").unwrap();
+//! assert_eq!(registry.id, device_registry::ID);
+//! assert_eq!(registry.file, "device_registry.so");
+//! ```
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,18 @@
 //! Lists what a network consists of, decoded and in the order of ids or indexes. Every query fails only when the chain cannot
 //! be reached ([`ClientError::Unreachable`]).
+//!
+//! ```
+//! use flywheel_client::ClientError;
+//! use flywheel_client::chain::Chain;
+//! use flywheel_client::queries;
+//! use solana_address::Address;
+//!
+//! /// The names of all classes of a network.
+//! fn classes(chain: &impl Chain, network: &Address) -> Result<Vec<[u8; 32]>, ClientError> {
+//!     let classes = queries::classes(chain, network)?;
+//!     Ok(classes.iter().map(|found| found.account.name).collect())
+//! }
+//! ```
 
 use std::mem::offset_of;
 
@@ -77,6 +90,20 @@ pub(crate) fn list_of<T: ZeroCopy + Discriminator>(
 ///
 /// # Errors
 /// [`ClientError::Unreachable`].
+///
+/// ```
+/// use flywheel_client::ClientError;
+/// use flywheel_client::chain::Chain;
+/// use flywheel_client::accounts::Operator;
+/// use flywheel_client::{address, queries};
+/// use solana_address::Address;
+///
+/// /// Whether a wallet has registered as an operator.
+/// fn is_operator(chain: &impl Chain, network: &Address, wallet: &Address) -> Result<bool, ClientError> {
+///     let at = address::operator(network, wallet);
+///     Ok(queries::account::<Operator>(chain, &at)?.is_some())
+/// }
+/// ```
 pub fn account<T: ZeroCopy + Discriminator>(
     chain: &(impl Chain + ?Sized),
     address: &Address,
@@ -142,6 +169,24 @@ pub fn operators(
 ///
 /// # Errors
 /// [`ClientError::Unreachable`].
+///
+/// ```
+/// use flywheel_client::ClientError;
+/// use flywheel_client::chain::Chain;
+/// use flywheel_client::accounts::DeviceStatus;
+/// use flywheel_client::queries::{self, DeviceFilter};
+/// use solana_address::Address;
+///
+/// /// How many devices of an operator are active.
+/// fn active(chain: &impl Chain, network: &Address, operator: Address) -> Result<usize, ClientError> {
+///     let filter = DeviceFilter {
+///         operator: Some(operator),
+///         status: Some(DeviceStatus::Active),
+///         ..DeviceFilter::default()
+///     };
+///     Ok(queries::devices(chain, network, &filter)?.len())
+/// }
+/// ```
 pub fn devices(
     chain: &(impl Chain + ?Sized),
     network: &Address,

@@ -1,5 +1,20 @@
 //! The messages that manufacturers, devices, price sources, customers and oracles sign, and their signatures, which
 //! are made and checked without a chain.
+//!
+//! ```
+//! use flywheel_client::signatures::{SignedBy, attestation_message};
+//! use solana_address::Address;
+//! use solana_keypair::Keypair;
+//! use solana_signer::Signer;
+//!
+//! let (manufacturer, device) = (Keypair::new(), Keypair::new());
+//! let network = Address::new_from_array([1; 32]);
+//! let message = attestation_message(&network, 1, &device.pubkey(), 1_800_000_000);
+//! let attestation = SignedBy::sign(&manufacturer, &message)?;
+//! assert!(attestation.verify(&message));
+//! assert!(!attestation.verify(&attestation_message(&network, 2, &device.pubkey(), 1_800_000_000)));
+//! # Ok::<(), flywheel_client::ClientError>(())
+//! ```
 
 use burn_share::state::PostedPrice;
 use solana_address::Address;
@@ -66,6 +81,19 @@ pub fn usage_message(market: &Address, order: &Address, nonce: u64, quantity: u6
 }
 
 /// What pays out of a channel of the market: `total` base units in sum, until `expiry`, unix seconds. `nonce` is the channel's.
+///
+/// ```
+/// use flywheel_client::signatures::{SignedBy, voucher_message};
+/// use solana_address::Address;
+/// use solana_keypair::Keypair;
+///
+/// let [market, channel] = [1, 2].map(|n| Address::new_from_array([n; 32]));
+/// // 1.5 of a currency with 6 decimals in sum, of which the payee may cash what is above earlier vouchers.
+/// let voucher = voucher_message(&market, &channel, 0, 1_500_000, 1_800_000_000);
+/// let signed = SignedBy::sign(&Keypair::new(), &voucher)?;
+/// assert!(signed.verify(&voucher));
+/// # Ok::<(), flywheel_client::ClientError>(())
+/// ```
 pub fn voucher_message(market: &Address, channel: &Address, nonce: u64, total: u64, expiry: i64) -> [u8; 32] {
     service_market::vouchers::voucher_message(&service_market::ID, market, channel, nonce, total, expiry)
 }

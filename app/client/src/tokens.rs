@@ -1,4 +1,17 @@
 //! Mints and token accounts, of SPL Token and Token-2022, as far as fees need them.
+//!
+//! ```
+//! use flywheel_client::ClientError;
+//! use flywheel_client::chain::Chain;
+//! use flywheel_client::{address, tokens};
+//! use solana_address::Address;
+//!
+//! /// What a wallet holds of a mint in its default account, base units.
+//! fn held(chain: &impl Chain, wallet: &Address, mint: &Address) -> Result<u64, ClientError> {
+//!     let at = address::associated_token_account(wallet, mint);
+//!     Ok(tokens::token_account(chain, &at)?.map_or(0, |account| account.amount))
+//! }
+//! ```
 
 use solana_account::Account;
 use solana_address::Address;
@@ -45,6 +58,17 @@ pub struct TokenAccount {
 
 impl TokenAccount {
     /// What a signature by `key` can spend, base units; `None` when it can spend nothing.
+    ///
+    /// ```
+    /// use flywheel_client::tokens::TokenAccount;
+    /// use solana_address::Address;
+    ///
+    /// let [mint, owner, delegate, stranger] = [1, 2, 3, 4].map(|n| Address::new_from_array([n; 32]));
+    /// let account = TokenAccount { mint, owner, amount: 700, delegate: Some((delegate, 900)), frozen: false };
+    /// assert_eq!(account.spendable_by(&owner), Some(700));
+    /// assert_eq!(account.spendable_by(&delegate), Some(700), "no more than there is");
+    /// assert_eq!(account.spendable_by(&stranger), None);
+    /// ```
     pub fn spendable_by(&self, key: &Address) -> Option<u64> {
         if self.owner == *key {
             return Some(self.amount);

@@ -1,18 +1,24 @@
 //! Sends transactions and reads accounts.
 
 mod budget;
+#[cfg(feature = "embedded")]
 mod embedded;
+#[cfg(feature = "embedded")]
 mod file;
 mod filter;
+#[cfg(any(feature = "embedded", feature = "rpc"))]
 mod logs;
 #[cfg(feature = "rpc")]
 pub mod nonblocking;
+#[cfg(any(feature = "embedded", feature = "rpc"))]
 mod outgoing;
 #[cfg(feature = "rpc")]
 mod rpc;
 
 pub use budget::{BUDGET_BYTES, ComputeBudget, ComputeUnitLimit, ComputeUnitPrice, MAX_COMPUTE_UNITS};
+#[cfg(feature = "embedded")]
 pub use embedded::EmbeddedChain;
+#[cfg(feature = "embedded")]
 pub use file::FileChain;
 pub use filter::Filter;
 #[cfg(feature = "rpc")]
@@ -215,6 +221,7 @@ pub fn read<T: anchor_lang::ZeroCopy + anchor_lang::Discriminator>(
 
 /// The balance of a token account of a chain inside this process in base units, `None` when there is no such account;
 /// [`crate::tokens::token_account`] reads one of any chain.
+#[cfg(feature = "embedded")]
 pub fn token_balance(chain: &EmbeddedChain, address: &Address) -> Option<u64> {
     let account = chain.account(address)?;
     let amount = account.data.get(64..72)?;
@@ -222,6 +229,7 @@ pub fn token_balance(chain: &EmbeddedChain, address: &Address) -> Option<u64> {
 }
 
 /// The supply of a mint of a chain inside this process in base units, `None` when there is no such account.
+#[cfg(feature = "embedded")]
 pub fn token_supply(chain: &EmbeddedChain, mint: &Address) -> Option<u64> {
     let account = chain.account(mint)?;
     let supply = account.data.get(36..44)?;

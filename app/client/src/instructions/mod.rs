@@ -1,4 +1,14 @@
 //! Builds instructions, with all accounts derived. No I/O.
+//!
+//! ```
+//! use flywheel_client::instructions::registry;
+//! use solana_address::Address;
+//!
+//! let [wallet, network] = [1, 2].map(|n| Address::new_from_array([n; 32]));
+//! let instruction = registry::register_operator(wallet, wallet, network);
+//! assert_eq!(instruction.program_id, device_registry::ID);
+//! assert!(instruction.accounts.iter().any(|account| account.is_signer && account.pubkey == wallet));
+//! ```
 
 pub mod market;
 pub mod registry;

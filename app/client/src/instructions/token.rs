@@ -1,4 +1,18 @@
 //! Instructions of the token programs that a network needs.
+//!
+//! ```
+//! use flywheel_client::address;
+//! use flywheel_client::instructions::token;
+//! use solana_address::Address;
+//!
+//! let [owner, receiver, mint] = [1, 2, 3].map(|n| Address::new_from_array([n; 32]));
+//! let create = token::create_associated_token_account(&owner, &receiver, &mint);
+//! let from = address::associated_token_account(&owner, &mint);
+//! let to = address::associated_token_account(&receiver, &mint);
+//! let pay = token::transfer(&from, &to, &owner, 1_500_000)?; // base units
+//! # assert_ne!(create.program_id, pay.program_id);
+//! # Ok::<(), flywheel_client::ClientError>(())
+//! ```
 
 use solana_address::Address;
 use solana_instruction::Instruction;

@@ -2,6 +2,22 @@
 //!
 //! [`markets`], [`plans`], [`orders`] and the like list accounts. [`sale`], [`ordered`], [`endowed`] and [`schedule`] are
 //! pure: they work on copies of the accounts with the program's own arithmetic, so that they say what the chain would.
+//!
+//! ```
+//! use flywheel_client::ClientError;
+//! use flywheel_client::chain::Chain;
+//! use flywheel_client::market;
+//! use solana_address::Address;
+//!
+//! /// How many plans the markets of a network have.
+//! fn plans(chain: &impl Chain, network: &Address) -> Result<usize, ClientError> {
+//!     let mut count = 0;
+//!     for found in market::markets(chain, network)? {
+//!         count += market::plans(chain, &found.address)?.len();
+//!     }
+//!     Ok(count)
+//! }
+//! ```
 
 mod preview;
 mod prices;

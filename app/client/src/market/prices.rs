@@ -28,6 +28,18 @@ pub enum PriceError {
 ///
 /// # Errors
 /// [`PriceError`].
+///
+/// ```
+/// use bytemuck::Zeroable;
+/// use flywheel_client::accounts::{Market, Plan};
+/// use flywheel_client::market::sale;
+///
+/// let (market, mut plan) = (Market::zeroed(), Plan::zeroed());
+/// (plan.terms.price, plan.terms.per) = (30_000, 1_000); // 0.03 of a currency with 6 decimals for 1,000 units
+/// let sale = sale(&market, &plan, None, 2_500, 1_800_000_000)?;
+/// assert_eq!(sale.amount, 75_000);
+/// # Ok::<(), flywheel_client::market::PriceError>(())
+/// ```
 pub fn sale(
     market: &Market,
     plan: &Plan,

@@ -2,6 +2,19 @@
 //!
 //! [`pools`], [`statements`] and [`feeds`] list accounts. [`split`], [`offer`] and [`is_balanced`] are pure: they work on copies
 //! of the accounts with the program's own arithmetic, so that they say what the chain would.
+//!
+//! ```
+//! use flywheel_client::ClientError;
+//! use flywheel_client::chain::Chain;
+//! use flywheel_client::revenue;
+//! use solana_address::Address;
+//!
+//! /// The revenue pools of a network, each with its open epoch.
+//! fn open_epochs(chain: &impl Chain, network: &Address) -> Result<Vec<(Address, u64)>, ClientError> {
+//!     let pools = revenue::pools(chain, network)?;
+//!     Ok(pools.iter().map(|found| (found.address, found.account.epoch)).collect())
+//! }
+//! ```
 
 mod auction;
 mod read;

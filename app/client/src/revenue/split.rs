@@ -25,6 +25,18 @@ pub struct Division {
 ///
 /// # Errors
 /// [`ClientError::Revenue`] when the shares exceed the whole, which those of a pool never do.
+///
+/// ```
+/// use bytemuck::Zeroable;
+/// use flywheel_client::revenue::{RevenueParameters, split};
+///
+/// let mut parameters = RevenueParameters::zeroed();
+/// (parameters.providers_bps, parameters.burn_bps, parameters.treasury_bps) = (6_000, 3_000, 1_000);
+/// # parameters.burn_limit_bps = 3_000;
+/// let division = split(&parameters, 0, 1_000_000)?;
+/// assert_eq!((division.parts.providers, division.parts.burn), (600_000, 300_000));
+/// # Ok::<(), flywheel_client::ClientError>(())
+/// ```
 pub fn split(parameters: &RevenueParameters, epoch: u64, amount: u64) -> Result<Division, ClientError> {
     let (shares, schedule) = (parameters.shares(), parameters.schedule());
     let bounty = bounty(amount, parameters.bounty_bps, parameters.bounty_cap);

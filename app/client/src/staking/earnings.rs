@@ -94,6 +94,17 @@ pub fn pool_votes(pool: &StakePool, now: u32) -> u128 {
 
 /// When a lock of a pool that begins at `now` ends, unix seconds: where it votes, at the end of a week. `None` for a lock
 /// that is too long.
+///
+/// ```
+/// use bytemuck::Zeroable;
+/// use flywheel_client::accounts::StakePool;
+/// use flywheel_client::staking::{PoolKind, end_of_lock};
+///
+/// let mut pool = StakePool::zeroed();
+/// pool.kind = PoolKind::Revenue.code();
+/// assert_eq!(end_of_lock(&pool, 1_000, 86_400), Some(87_400));
+/// assert_eq!(end_of_lock(&pool, 1_000, u32::MAX), None);
+/// ```
 pub fn end_of_lock(pool: &StakePool, now: u32, lock_seconds: u32) -> Option<u32> {
     match pool.kind() {
         PoolKind::Governance => lock_end(now, lock_seconds),

@@ -96,6 +96,18 @@ pub fn operator_stakes(
 ///
 /// # Errors
 /// [`ClientError::Unreachable`].
+///
+/// ```
+/// use flywheel_client::ClientError;
+/// use flywheel_client::chain::Chain;
+/// use flywheel_client::staking;
+/// use solana_address::Address;
+///
+/// /// How many positions an owner has, in all pools of all networks.
+/// fn count(chain: &impl Chain, owner: &Address) -> Result<usize, ClientError> {
+///     Ok(staking::positions(chain, owner)?.len())
+/// }
+/// ```
 pub fn positions(
     chain: &(impl Chain + ?Sized),
     owner: &Address,
@@ -173,6 +185,18 @@ pub fn holding(chain: &(impl Chain + ?Sized), position: &Address) -> Result<Opti
 ///
 /// # Errors
 /// [`ClientError::Unreachable`].
+///
+/// ```
+/// use flywheel_client::ClientError;
+/// use flywheel_client::chain::Chain;
+/// use flywheel_client::{address, staking};
+/// use solana_address::Address;
+///
+/// /// The id for another position of an owner.
+/// fn next(chain: &impl Chain, pool: &Address, owner: &Address) -> Result<u32, ClientError> {
+///     staking::free_id(chain, |id| address::position(pool, owner, id))
+/// }
+/// ```
 pub fn free_id(
     chain: &(impl Chain + ?Sized),
     address_of: impl Fn(u32) -> Address,

@@ -1,4 +1,22 @@
 //! Instructions of the service market.
+//!
+//! ```
+//! use flywheel_client::instructions::market::{ChannelOf, ChannelTerms, MarketOf, open_channel};
+//! use flywheel_client::instructions::rewards::MintOf;
+//! use solana_address::Address;
+//!
+//! let [network, mint, customer, payee, tokens] = [1, 2, 3, 4, 5].map(|n| Address::new_from_array([n; 32]));
+//! let market = MarketOf { network, mint: MintOf::spl_token(mint) };
+//! let channel = ChannelOf { market, customer, payee, id: 0 };
+//! let terms = ChannelTerms {
+//!     signer: customer,
+//!     amount: 10_000_000, // base units
+//!     timeout_seconds: 86_400,
+//!     category: 1,
+//! };
+//! let instruction = open_channel(customer, channel, tokens, terms);
+//! assert!(instruction.accounts.iter().any(|account| account.pubkey == channel.address()));
+//! ```
 
 mod authorisations;
 mod channels;

@@ -1,5 +1,25 @@
 //! Instructions of the device registry, by what they act on. Every account that can be derived is; what cannot be is an
 //! argument, and is written in the account that the argument's name says.
+//!
+//! ```
+//! use flywheel_client::instructions::registry::{DeviceRegistration, register_device};
+//! use solana_address::Address;
+//! use solana_keypair::Keypair;
+//! use solana_signer::Signer;
+//!
+//! let [operator, manufacturer, device] = [(); 3].map(|()| Keypair::new());
+//! let registration = DeviceRegistration {
+//!     network: Address::new_from_array([1; 32]),
+//!     class_id: 1,
+//!     manufacturer_id: 1,
+//!     capacity: 500,
+//!     attestation_expiry: 1_800_000_000,
+//! };
+//! let key = operator.pubkey();
+//! let instructions = register_device(key, key, &registration, &manufacturer, &device)?;
+//! assert_eq!(instructions.len(), 3, "two signatures that the chain verifies, and the registration");
+//! # Ok::<(), flywheel_client::ClientError>(())
+//! ```
 
 mod class;
 mod device;

@@ -78,6 +78,28 @@ pub fn register_device(
 
 /// As [`register_device`], from signatures that were made elsewhere: the manufacturer's `attestation` and the device's
 /// `possession`, whose key is the device's. They are not verified here; the chain refuses the transaction if one is bad.
+///
+/// ```
+/// use flywheel_client::address;
+/// use flywheel_client::instructions::registry::{DeviceRegistration, register_device_signed};
+/// use flywheel_client::signatures::{SignedBy, possession_message};
+/// use solana_address::Address;
+/// use solana_keypair::Keypair;
+///
+/// # let (network, operator) = (Address::new_from_array([1; 32]), Address::new_from_array([2; 32]));
+/// # let (manufacturer, device_key) = (Keypair::new(), Keypair::new());
+/// # let registration = DeviceRegistration { network, class_id: 1, manufacturer_id: 1, capacity: 1, attestation_expiry: 1_800_000_000 };
+/// # let device = solana_signer::Signer::pubkey(&device_key);
+/// // Where the manufacturer's key is:
+/// let attestation = SignedBy::sign(&manufacturer, &registration.attestation_message(&device))?;
+/// // On the device:
+/// let account = address::operator(&network, &operator);
+/// let possession = SignedBy::sign(&device_key, &possession_message(&network, &account))?;
+/// // Where the operator's key is:
+/// let instructions = register_device_signed(operator, operator, &registration, &attestation, &possession);
+/// # assert_eq!(instructions.len(), 3);
+/// # Ok::<(), flywheel_client::ClientError>(())
+/// ```
 pub fn register_device_signed(
     payer: Address,
     authority: Address,

@@ -1,4 +1,16 @@
 //! Instructions of burn-share.
+//!
+//! ```
+//! use flywheel_client::instructions::revenue::{Invoice, Revenue, deposit_revenue};
+//! use flywheel_client::instructions::rewards::MintOf;
+//! use solana_address::Address;
+//!
+//! let [depositor, source, network, mint] = [1, 2, 3, 4].map(|n| Address::new_from_array([n; 32]));
+//! let revenue = Revenue { network, mint: MintOf::spl_token(mint) };
+//! let invoice = Invoice { amount: 12_000_000, category: 3, ..Invoice::default() };
+//! let instruction = deposit_revenue(depositor, source, &revenue, &invoice);
+//! assert!(instruction.accounts.iter().any(|account| account.pubkey == revenue.vault()));
+//! ```
 
 mod burns;
 mod feeds;

@@ -1,4 +1,17 @@
 //! Instructions of the reward distributor.
+//!
+//! ```
+//! use flywheel_client::instructions::rewards::{ClaimArgs, Grant, PaidFrom, claim};
+//! use solana_address::Address;
+//!
+//! let [pool, mint, root, payee_account] = [1, 2, 3, 4].map(|n| Address::new_from_array([n; 32]));
+//! let args = ClaimArgs {
+//!     grant: Grant { index: 17, total: 2_500_000, position: 4 },
+//!     proof: vec![0; 3 * 40], // as `flywheel oracle proof` prints it
+//! };
+//! let instruction = claim(PaidFrom::minting(pool, mint), root, payee_account, args);
+//! assert!(instruction.accounts.iter().all(|account| !account.is_signer), "anybody may send it");
+//! ```
 
 mod claims;
 mod fraud;

@@ -1,4 +1,19 @@
 //! Instructions of the staking vault.
+//!
+//! ```
+//! use flywheel_client::instructions::staking::{Behind, OpenPositionArgs, open_position};
+//! use solana_address::Address;
+//!
+//! let [owner, pool, owner_account] = [1, 2, 3].map(|n| Address::new_from_array([n; 32]));
+//! let args = OpenPositionArgs {
+//!     id: 0,
+//!     amount: 5_000_000,           // base units
+//!     lock_seconds: 90 * 86_400,
+//! };
+//! let behind = Behind::nobody(pool);
+//! let instruction = open_position(owner, owner, behind, owner_account, spl_token_interface::ID, args);
+//! assert_eq!(instruction.program_id, staking_vault::ID);
+//! ```
 
 mod faults;
 mod pools;
