@@ -12,8 +12,8 @@ use crate::commands::{
     AirdropArgs, AuctionCommand, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand,
     CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand,
     KeygenArgs, ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand, OracleCommand,
-    OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs, RevenueCommand, SlashCommand,
-    StakeCommand,
+    OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs, RevenueCommand, SchemaArgs,
+    SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -211,6 +211,8 @@ pub enum Command {
     /// Rewards of a network: roots, proofs, and what they are computed from
     #[command(subcommand)]
     Oracle(OracleCommand),
+    /// Print the JSON Schema of what a command prints with --output json
+    Schema(SchemaArgs),
     /// Print what makes a shell complete these commands: `flywheel completions bash > /etc/bash_completion.d/flywheel`
     Completions(CompletionsArgs),
 }

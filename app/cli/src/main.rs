@@ -21,6 +21,7 @@ mod registrations;
 mod registry_snapshot;
 mod report;
 mod revenues;
+mod schemas;
 mod secrets;
 mod sender;
 mod show;
@@ -80,6 +81,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Credits(command) => command.run(context),
         Command::Customer(command) => command.run(context),
         Command::Oracle(command) => command.run(context),
+        Command::Schema(args) => commands::schema(args, context),
         Command::Completions(args) => commands::completions(args),
     }
 }

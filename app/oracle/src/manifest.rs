@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use flywheel_merkle::{Domain, Leaf, MerkleError, Node, PrunedTree, SumTree};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::file;
@@ -27,7 +28,7 @@ pub struct Leaves {
 }
 
 /// What there is to check a leaves file against.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Manifest {
     /// The version of the format, [`VERSION`].
@@ -55,7 +56,7 @@ pub struct Manifest {
 }
 
 /// SHA-256 of each file that leaves were computed from, in hexadecimal digits: whoever has the same files gets the same root.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Inputs {
     /// The network file.

@@ -1,6 +1,7 @@
 //! `flywheel airdrop`: SOL from the faucet that a chain of one's own has.
 
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 use solana_signer::Signer;
@@ -21,10 +22,13 @@ pub struct AirdropArgs {
     address: Option<Address>,
 }
 
-#[derive(Serialize)]
-struct Given {
+/// SOL that was given.
+#[derive(Serialize, JsonSchema)]
+pub struct Given {
+    /// To whom.
     address: String,
     given: Sol,
+    /// What is there now.
     balance: Sol,
 }
 
