@@ -5,6 +5,7 @@
 mod chain;
 pub mod cluster;
 pub mod pool;
+pub mod schemas;
 pub mod shop;
 pub mod takings;
 pub mod vault;
@@ -12,6 +13,7 @@ pub mod vault;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use schemas::Checked;
 use serde_json::Value;
 use solana_signer::Signer;
 
@@ -59,7 +61,7 @@ pub fn stderr(output: &Output) -> String {
 
 /// The JSON report of a run that has to succeed.
 pub fn report(command: &mut Command) -> Value {
-    let output = command.args(["--output", "json"]).output().unwrap();
+    let output = command.args(["--output", "json"]).checked();
     assert!(
         output.status.success(),
         "exit {:?}\n{}",
@@ -209,7 +211,9 @@ impl Place {
         let starting = chain::STARTING.read();
         let child = command.stdin(Stdio::null()).spawn().unwrap();
         drop(starting);
-        child.wait_with_output().unwrap()
+        let output = child.wait_with_output().unwrap();
+        schemas::check(words, &output.stdout);
+        output
     }
 
     /// What a command prints that has to succeed.

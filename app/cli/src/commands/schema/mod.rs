@@ -129,8 +129,11 @@ mod tests {
             missing.is_empty(),
             "add a line to commands/schema/table.rs for {missing:?}"
         );
+        let root = Cli::command();
+        let options = root.get_arguments().filter_map(|option| option.get_long());
+        commands.extend(options.map(|option| format!("--{option}")));
         let gone: Vec<_> = known.difference(&commands).collect();
-        assert!(gone.is_empty(), "there is no command {gone:?}");
+        assert!(gone.is_empty(), "there is no command or option {gone:?}");
     }
 
     #[test]

@@ -8,6 +8,8 @@
 //! | `show::done` | `done::<T>` |
 //! | `show::list` | `list::<T>` |
 //!
+//! An option that makes every command print something else, such as one that only signs, is a line too: `--` and its name.
+//!
 //! The type derives `schemars::JsonSchema` beside `serde::Serialize`. One that prints several values, a line each, has the form
 //! of a line. Commands that print no JSON are in the list `WITHOUT` of the tests in `mod.rs`. That a line is right is shown by
 //! the tests of the command, which check all that is printed against it.
