@@ -233,8 +233,7 @@ fn rewards_that_the_ledger_does_not_know_are_refused_with_the_command_that_compu
 #[test]
 fn a_file_that_is_not_there_is_answered_with_how_to_make_one() {
     let missing = Path::new("no/such.csv");
-    let output = run(Path::new("presets/city-wifi.toml"), missing, missing)
-        .checked();
+    let output = run(Path::new("presets/city-wifi.toml"), missing, missing).checked();
     assert_eq!(output.status.code(), Some(2));
     assert!(
         stderr(&output).contains("no/such.csv: expected a file that can be read"),
@@ -259,9 +258,7 @@ fn a_mistyped_command_line_is_answered_with_the_right_word() {
 #[test]
 fn without_programs_there_is_no_chain() {
     let nowhere = tempfile::tempdir().unwrap();
-    let output = run_sample()
-        .env("FLYWHEEL_PROGRAMS", nowhere.path())
-        .checked();
+    let output = run_sample().env("FLYWHEEL_PROGRAMS", nowhere.path()).checked();
     assert_eq!((output.status.code(), stdout(&output)), (Some(3), String::new()));
     assert!(
         stderr(&output).starts_with("no chain: cannot read program"),
@@ -275,8 +272,7 @@ fn without_programs_there_is_no_chain() {
 fn the_sample_command_writes_what_is_committed() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("new/folder");
-    let output = flywheel(["sample", "city-wifi", "--out", out.to_str().unwrap()])
-        .checked();
+    let output = flywheel(["sample", "city-wifi", "--out", out.to_str().unwrap()]).checked();
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(stdout(&output).contains("flywheel run --network presets/city-wifi.toml"));
     for file in ["devices.csv", "usage.csv"] {

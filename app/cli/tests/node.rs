@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::schemas::Checked;
 use common::cluster::Cluster;
+use common::schemas::Checked;
 use common::{stderr, stdout};
 use reward_distributor::state::EpochStatus;
 use serde_json::Value;

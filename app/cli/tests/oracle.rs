@@ -4,8 +4,8 @@ mod common;
 
 use std::time::Duration;
 
-use common::schemas::Checked;
 use common::cluster::{Cluster, EMISSION, WINDOW, until};
+use common::schemas::Checked;
 use common::{stderr, stdout};
 use flywheel_client::instructions::rewards::ProposeRootArgs;
 use flywheel_test_node::Fault;

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Place, schemas};
+use common::{EXPIRY, Place, schemas};
 use serde_json::{Value, json};
 
 fn fits(command: &str, value: &Value) -> bool {
@@ -16,7 +16,10 @@ fn a_schema_is_printed_for_the_words_of_a_command() {
     let schema = place.does("schema device register");
     assert_eq!(schema["title"], "flywheel device register");
     assert_eq!(&schema, &schemas::all()["device register"]);
-    assert_eq!(place.does("schema device offer"), place.does("schema device transfer"));
+    assert_eq!(
+        place.does("schema device offer"),
+        place.does("schema device transfer")
+    );
     let table: Value = serde_json::from_str(&place.table("schema device register")).unwrap();
     assert_eq!(table, schema);
 }
@@ -61,9 +64,37 @@ fn an_item_and_its_cost_are_closed_together() {
 }
 
 #[test]
+fn rows_of_a_registrations_file_fit_their_schema_before_and_after_the_device_has_signed() {
+    let place = Place::with_network();
+    let keys = place.registrations("devices.csv", 2);
+    let attest = format!(
+        "manufacturer attest --manufacturer 1 --class 1 --capacity 50 --expires {EXPIRY} --devices keys.txt -k maker"
+    );
+    let attested = place.does(&attest);
+    assert_eq!(
+        (&attested[1]["deviceKey"], &attested[1]["possession"]),
+        (&json!(keys[1]), &Value::Null)
+    );
+    let operator = place.address("op");
+    let proven = place.does(&format!(
+        "device prove --operator {operator} --from attested.csv --keys devices.csv.keys"
+    ));
+    assert!(
+        proven
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|row| row["possession"].is_string())
+    );
+}
+
+#[test]
 #[should_panic(expected = "prints what its schema does not allow")]
 fn a_test_whose_command_prints_another_field_fails() {
-    schemas::check(&["keygen", "--output", "json"], br#"{"address": "x", "file": "y", "z": 1}"#);
+    schemas::check(
+        &["keygen", "--output", "json"],
+        br#"{"address": "x", "file": "y", "z": 1}"#,
+    );
 }
 
 #[test]

@@ -32,6 +32,7 @@ pub struct Leaves {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Manifest {
     /// The version of the format, [`VERSION`].
+    #[schemars(description = "The version of the format.")]
     pub version: u32,
     /// The address of the program that pays, which is hashed into every leaf.
     pub program: String,

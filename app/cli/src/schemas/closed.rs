@@ -81,7 +81,11 @@ mod tests {
         let object = json!({"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]});
         let places = [
             (object.clone(), json!({"a": 1}), json!({"a": 1, "b": 2})),
-            (json!({"items": object}), json!([{"a": 1}]), json!([{"a": 1, "b": 2}])),
+            (
+                json!({"items": object}),
+                json!([{"a": 1}]),
+                json!([{"a": 1, "b": 2}]),
+            ),
             (
                 json!({"type": "object", "properties": {"of": object}}),
                 json!({"of": {"a": 1}}),

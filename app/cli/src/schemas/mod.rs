@@ -34,10 +34,7 @@ pub fn list<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 pub fn document(title: &str, forms: &[Form]) -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let mut generator = settings.into_generator();
-    let mut all: Vec<Value> = forms
-        .iter()
-        .map(|form| form(&mut generator).to_value())
-        .collect();
+    let mut all: Vec<Value> = forms.iter().map(|form| form(&mut generator).to_value()).collect();
     let mut schema = match (all.len(), all.pop()) {
         (1, Some(Value::Object(only))) => only,
         (_, last) => {

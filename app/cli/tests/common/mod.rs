@@ -235,9 +235,15 @@ impl Place {
         self.json(&line.split_whitespace().collect::<Vec<_>>())
     }
 
-    /// The table of a command that has to succeed, typed as one line.
+    /// The table of a command that has to succeed, typed as one line. One that only looks is run for its JSON too, which is
+    /// checked.
     pub fn table(&self, line: &str) -> String {
-        self.text(&line.split_whitespace().collect::<Vec<_>>())
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let table = self.text(&words);
+        if matches!(words.get(1), Some(&("list" | "show" | "pools"))) && !line.contains("--plot") {
+            self.json(&words);
+        }
+        table
     }
 
     /// The complaint, which has to contain `expected`, of a command that has to fail with this exit code, typed as one line.

@@ -47,7 +47,10 @@ pub fn check(words: &[&str], stdout: &[u8]) {
     }
     let command = command(words);
     for value in Deserializer::from_slice(stdout).into_iter::<Value>() {
-        check_value(&command, &value.unwrap_or_else(|error| panic!("{words:?}: {error}")));
+        check_value(
+            &command,
+            &value.unwrap_or_else(|error| panic!("{words:?}: {error}")),
+        );
     }
 }
 
@@ -97,7 +100,10 @@ fn validator(command: &str) -> Arc<Validator> {
 /// that most of the first words name.
 fn command(words: &[&str]) -> String {
     let all = all();
-    if let Some(option) = words.iter().find(|word| all.contains_key(**word) && word.starts_with("--")) {
+    if let Some(option) = words
+        .iter()
+        .find(|word| all.contains_key(**word) && word.starts_with("--"))
+    {
         return (*option).to_owned();
     }
     let named = (0..words.len()).find_map(|first| {

@@ -60,7 +60,12 @@ pub fn schema(args: &SchemaArgs, context: &Context) -> Result<(), Failure> {
 fn list(output: Output) -> Result<(), Failure> {
     let names: Vec<Name> = COMMANDS.iter().map(|(words, _)| Name(words)).collect();
     match output {
-        Output::Table => show::text(&names.iter().map(|name| format!("{}\n", name.0)).collect::<String>()),
+        Output::Table => show::text(
+            &names
+                .iter()
+                .map(|name| format!("{}\n", name.0))
+                .collect::<String>(),
+        ),
         output => show::json(output, &names),
     }
 }
