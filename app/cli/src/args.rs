@@ -11,9 +11,9 @@ use solana_address::Address;
 use crate::commands::{
     AirdropArgs, AuctionCommand, AuthoriseCommand, CellCommand, ChannelCommand, ClassCommand,
     CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, EndowmentCommand, InsuranceCommand,
-    KeygenArgs, ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand, OracleCommand,
-    OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs, RevenueCommand, SchemaArgs,
-    SlashCommand, StakeCommand,
+    KeygenArgs, LocalnetArgs, ManufacturerCommand, MarketCommand, NetworkCommand, OperatorCommand,
+    OracleCommand, OrderCommand, PassCommand, PlanCommand, PriceCommand, ReportArgs, RevenueCommand,
+    SchemaArgs, SlashCommand, StakeCommand,
 };
 use crate::failure::Failure;
 use crate::words;
@@ -211,6 +211,8 @@ pub enum Command {
     /// Rewards of a network: roots, proofs, and what they are computed from
     #[command(subcommand)]
     Oracle(OracleCommand),
+    /// Start a cluster on this machine, with the programs loaded and RPC and WebSocket ports open
+    Localnet(LocalnetArgs),
     /// Print the JSON Schema of what a command prints with --output json
     Schema(SchemaArgs),
     /// Print what makes a shell complete these commands: `flywheel completions bash > /etc/bash_completion.d/flywheel`

@@ -147,6 +147,35 @@ impl Context {
         }
     }
 
+    /// Refuses --url for a command that makes a chain of its own.
+    pub fn refuse_url(&self, command: &str) -> Result<(), Failure> {
+        if self.globals.url.is_none() {
+            return Ok(());
+        }
+        Err(Failure::Argument(format!(
+            "`flywheel {command}` starts a chain of its own; leave --url out"
+        )))
+    }
+
+    /// Gives another process of this command the options that were given to this one, but for --url.
+    pub fn pass_on(&self, command: &mut std::process::Command) {
+        if let Some(keypair) = &self.globals.keypair {
+            command.arg("--keypair").arg(keypair);
+        }
+        if let Some(config) = &self.globals.config {
+            command.arg("--config").arg(config);
+        }
+        let output = match self.globals.output {
+            Output::Table => "table",
+            Output::Json => "json",
+            Output::JsonCompact => "json-compact",
+        };
+        command.args(["--output", output]);
+        if self.globals.quiet {
+            command.arg("--quiet");
+        }
+    }
+
     fn signers(&self, payer: &PayerArg) -> Result<Signers, Failure> {
         let authority = self.keypair()?;
         let payer = match &payer.payer {

@@ -81,6 +81,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Credits(command) => command.run(context),
         Command::Customer(command) => command.run(context),
         Command::Oracle(command) => command.run(context),
+        Command::Localnet(args) => commands::localnet(args, context),
         Command::Schema(args) => commands::schema(args, context),
         Command::Completions(args) => commands::completions(args),
     }

@@ -50,7 +50,7 @@ fn answer(stream: TcpStream, ledger: &Mutex<Ledger>, faults: &Faults) -> std::io
 }
 
 /// The body of a request.
-fn body(stream: &TcpStream) -> std::io::Result<Vec<u8>> {
+pub fn body(stream: &TcpStream) -> std::io::Result<Vec<u8>> {
     let mut reader = BufReader::new(stream);
     let mut length = 0;
     loop {
@@ -71,14 +71,14 @@ fn body(stream: &TcpStream) -> std::io::Result<Vec<u8>> {
     Ok(body)
 }
 
-fn head(mut stream: &TcpStream, status: u16, length: usize) -> std::io::Result<()> {
+pub fn head(mut stream: &TcpStream, status: u16, length: usize) -> std::io::Result<()> {
     write!(
         stream,
         "HTTP/1.1 {status} Status\r\nContent-Type: application/json\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
     )
 }
 
-fn write(mut stream: &TcpStream, status: u16, body: &[u8]) -> std::io::Result<()> {
+pub fn write(mut stream: &TcpStream, status: u16, body: &[u8]) -> std::io::Result<()> {
     head(stream, status, body.len())?;
     stream.write_all(body)
 }

@@ -11,6 +11,7 @@ mod faults;
 mod http;
 mod ledger;
 mod methods;
+mod proxy;
 
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -19,6 +20,7 @@ pub use faults::Fault;
 use faults::Faults;
 use flywheel_client::chain::EmbeddedChain;
 use ledger::Ledger;
+pub use proxy::Proxy;
 
 /// A node that serves until it is dropped.
 pub struct Node {

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use crate::process;
 use crate::ui::Ui;
 use crate::workspace::Workspace;
+use crate::{localnet, process};
 
 /// Denied in everything that runs on chain or decides about amounts. Tests are exempt: only libraries are checked.
 const STRICT: [&str; 7] = [
@@ -36,7 +36,8 @@ pub fn format(workspace: &Workspace, ui: &Ui) -> Result<()> {
 /// Clippy over everything, and strictly over programs and crates.
 pub fn lint(workspace: &Workspace, ui: &Ui) -> Result<()> {
     let mut everything = clippy(workspace);
-    everything.args(["--workspace", "--all-targets", "--", "-D", "warnings"]);
+    everything.args(["--workspace", "--exclude", localnet::PACKAGE, "--all-targets"]);
+    everything.args(["--", "-D", "warnings"]);
     process::run_logged(
         ui,
         &workspace.logs(),

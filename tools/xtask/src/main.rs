@@ -8,6 +8,7 @@ mod cu;
 mod demo;
 mod idl;
 mod keys;
+mod localnet;
 mod page;
 mod process;
 #[cfg(test)]

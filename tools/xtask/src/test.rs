@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::ui::Ui;
 use crate::workspace::Workspace;
-use crate::{build, check, idl, process};
+use crate::{build, check, idl, localnet, process};
 
 /// Arguments of `test`.
 #[derive(clap::Args, Default)]
@@ -46,8 +46,11 @@ pub fn gates(workspace: &Workspace, ui: &Ui) -> Result<()> {
 /// Every test binary of the workspace, even after a failure, so that the totals are complete.
 pub fn cargo_test(workspace: &Workspace, ui: &Ui, filters: &[String]) -> Result<Totals> {
     let mut command = process::cargo();
+    let whole = ["--workspace", "--exclude", localnet::PACKAGE, "--profile", "fast"];
     command
-        .args(["test", "--workspace", "--profile", "fast", "--no-fail-fast"])
+        .arg("test")
+        .args(whole)
+        .arg("--no-fail-fast")
         .current_dir(&workspace.root)
         .env("CARGO_TARGET_DIR", &workspace.target);
     if !filters.is_empty() {
@@ -55,18 +58,22 @@ pub fn cargo_test(workspace: &Workspace, ui: &Ui, filters: &[String]) -> Result<
     }
     let mut build = process::cargo();
     build
-        .args(["test", "--workspace", "--profile", "fast", "--no-run"])
+        .arg("test")
+        .args(whole)
+        .arg("--no-run")
         .current_dir(&workspace.root)
         .env("CARGO_TARGET_DIR", &workspace.target);
     process::run_logged(ui, &workspace.logs(), "test-build", "tests: building", &mut build)?;
-    stream(workspace, ui, command)
+    let mut totals = stream(workspace, ui, command, "test")?;
+    totals.join(localnet::test(workspace, ui, filters)?);
+    Ok(totals)
 }
 
 /// Passes the output on while it counts.
-fn stream(workspace: &Workspace, ui: &Ui, mut command: Command) -> Result<Totals> {
+pub fn stream(workspace: &Workspace, ui: &Ui, mut command: Command, name: &str) -> Result<Totals> {
     ui.say("      tests: running");
     fs::create_dir_all(workspace.logs())?;
-    let log_path = workspace.logs().join("test.log");
+    let log_path = workspace.logs().join(format!("{name}.log"));
     let mut log = File::create(&log_path)?;
     let mut child = command
         .stdout(Stdio::piped())
@@ -115,6 +122,12 @@ impl Totals {
         };
         self.passed = self.passed.saturating_add(number_before("passed"));
         self.failed = self.failed.saturating_add(number_before("failed"));
+    }
+
+    /// Adds other totals.
+    pub fn join(&mut self, other: Self) {
+        self.passed = self.passed.saturating_add(other.passed);
+        self.failed = self.failed.saturating_add(other.failed);
     }
 
     /// The last line of the output; the exit code is 1 when a test failed.

@@ -1,18 +1,19 @@
-//! What tests do to a chain in a file beside the command: time and tokens.
+//! What tests do to a chain beside the command: time and tokens.
 
-use std::ops::{Deref, DerefMut};
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
-use flywheel_client::chain::{Chain, FileChain};
+use flywheel_client::chain::{Chain, FileChain, Patience, RpcChain};
 use flywheel_client::instructions::rewards::{self, EMISSION_FUNDED, MintOf, OracleMemberArgs};
 use flywheel_client::instructions::token;
 use flywheel_client::{address, programs, tokens};
+use solana_account::Account;
 use solana_address::Address;
 use solana_instruction::{AccountMeta, Instruction};
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 use super::Place;
+use super::local::LocalCluster;
 
 /// Decimals of tests' mints.
 pub const DECIMALS: u8 = 6;
@@ -21,30 +22,64 @@ pub const DECIMALS: u8 = 6;
 /// chain's lock until it has become the command.
 pub static STARTING: RwLock<()> = RwLock::new(());
 
-/// A chain that no process is started beside.
-struct Opened {
-    chain: FileChain,
-    _alone: RwLockWriteGuard<'static, ()>,
+/// A place's chain: in a file, which no process is started beside, or behind the local cluster.
+enum Opened<'a> {
+    File {
+        chain: Box<FileChain>,
+        _alone: RwLockWriteGuard<'static, ()>,
+    },
+    Node {
+        chain: Box<RpcChain>,
+        cluster: &'a LocalCluster,
+    },
 }
 
-impl Deref for Opened {
-    type Target = FileChain;
-    fn deref(&self) -> &FileChain {
-        &self.chain
+impl Opened<'_> {
+    fn any(&self) -> &dyn Chain {
+        match self {
+            Self::File { chain, .. } => chain.as_ref(),
+            Self::Node { chain, .. } => chain.as_ref(),
+        }
     }
-}
 
-impl DerefMut for Opened {
-    fn deref_mut(&mut self) -> &mut FileChain {
-        &mut self.chain
+    fn now(&self) -> i64 {
+        self.any().now().unwrap()
+    }
+
+    fn account(&self, address: &Address) -> Option<Account> {
+        self.any().account(address).unwrap()
+    }
+
+    fn minimum_balance(&self, bytes: usize) -> u64 {
+        self.any().minimum_balance(bytes).unwrap()
+    }
+
+    fn set_time(&mut self, time: i64) {
+        match self {
+            Self::File { chain, .. } => chain.set_time(Some(time)).unwrap(),
+            Self::Node { cluster, .. } => cluster.set_time(time),
+        }
+    }
+
+    fn send(&mut self, instructions: &[Instruction], keys: &[&Keypair]) {
+        match self {
+            Self::File { chain, .. } => chain.send(instructions, keys).map(drop),
+            Self::Node { chain, .. } => chain.send(instructions, keys).map(drop),
+        }
+        .unwrap();
     }
 }
 
 impl Place {
-    fn chain(&self) -> Opened {
+    fn chain(&self) -> Opened<'_> {
+        if let Some(cluster) = &self.cluster {
+            let chain = Box::new(RpcChain::new(cluster.url(), Patience::default()));
+            return Opened::Node { chain, cluster };
+        }
         let alone = STARTING.write().unwrap_or_else(PoisonError::into_inner);
-        Opened {
-            chain: FileChain::open(&self.path("flywheel.chain"), &programs::deploy_folder()).unwrap(),
+        let chain = FileChain::open(&self.path("flywheel.chain"), &programs::deploy_folder()).unwrap();
+        Opened::File {
+            chain: Box::new(chain),
             _alone: alone,
         }
     }
@@ -58,7 +93,7 @@ impl Place {
     pub fn wait(&self, seconds: i64) {
         let mut chain = self.chain();
         let now = chain.now();
-        chain.set_time(Some(now + seconds)).unwrap();
+        chain.set_time(now + seconds);
     }
 
     /// Lamports at an address.
@@ -74,13 +109,13 @@ impl Place {
         let (at, payer) = (mint.pubkey(), authority.pubkey());
         let rent = chain.minimum_balance(82);
         let create = token::create_mint(&payer, &at, &payer, DECIMALS, rent).unwrap();
-        chain.send(&create, &[&authority, &mint]).unwrap();
+        chain.send(&create, &[&authority, &mint]);
         let accounts = holders.iter().map(|(key, amount)| {
             let wallet = self.keypair(key).pubkey();
             let account = address::associated_token_account(&wallet, &at);
             let create = token::create_associated_token_account(&payer, &wallet, &at);
             let fill = token::mint_to(&at, &account, &payer, *amount).unwrap();
-            chain.send(&[create, fill], &[&authority]).unwrap();
+            chain.send(&[create, fill], &[&authority]);
             account.to_string()
         });
         let accounts = accounts.collect();
@@ -92,7 +127,7 @@ impl Place {
         let authority = self.keypair("auth");
         let [mint, account] = [mint, account].map(|address| address.parse().unwrap());
         let mint = token::mint_to(&mint, &account, &authority.pubkey(), amount).unwrap();
-        self.chain().send(&[mint], &[&authority]).unwrap();
+        self.chain().send(&[mint], &[&authority]);
     }
 
     /// Makes these keys the oracles of the network, of equal weight.
@@ -105,7 +140,7 @@ impl Place {
         };
         let members = keys.iter().map(member).collect();
         let create = rewards::create_oracle_set(payer, payer, network, members);
-        self.chain().send(&[create], &[&authority]).unwrap();
+        self.chain().send(&[create], &[&authority]);
     }
 
     /// Makes the reward pool of a mint that pays out what is put into it.
@@ -116,7 +151,7 @@ impl Place {
         args.emission.kind = EMISSION_FUNDED;
         let mint = MintOf::spl_token(mint.parse().unwrap());
         let create = rewards::create_funded_pool(payer, payer, network, mint, args);
-        self.chain().send(&[create], &[&authority]).unwrap();
+        self.chain().send(&[create], &[&authority]);
     }
 
     /// Closes an empty token account of a key.
@@ -132,19 +167,19 @@ impl Place {
             ],
             data: vec![9],
         };
-        self.chain().send(&[close], &[&owner]).unwrap();
+        self.chain().send(&[close], &[&owner]);
     }
 
     /// Sends what no command sends, paid and signed by these keys.
     pub fn send(&self, instructions: &[Instruction], keys: &[&str]) {
         let keys: Vec<Keypair> = keys.iter().map(|key| self.keypair(key)).collect();
         let keys: Vec<&Keypair> = keys.iter().collect();
-        self.chain().send(instructions, &keys).unwrap();
+        self.chain().send(instructions, &keys);
     }
 
     /// Base units in a token account.
     pub fn tokens(&self, account: &str) -> u64 {
-        let found = tokens::token_account(&*self.chain(), &account.parse().unwrap());
+        let found = tokens::token_account(self.chain().any(), &account.parse().unwrap());
         found.unwrap().unwrap().amount
     }
 

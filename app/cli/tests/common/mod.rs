@@ -4,6 +4,7 @@
 
 mod chain;
 pub mod cluster;
+pub mod local;
 pub mod pool;
 pub mod schemas;
 pub mod shop;
@@ -20,6 +21,13 @@ use solana_signer::Signer;
 /// The root of the workspace, where users stand.
 pub fn workspace() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Ports of this machine that nobody listens at.
+pub fn free_ports<const N: usize>() -> [u16; N] {
+    // All are held until the last one is known, so that they differ.
+    let held = [(); N].map(|()| std::net::TcpListener::bind("127.0.0.1:0").unwrap());
+    held.map(|listener| listener.local_addr().unwrap().port())
 }
 
 /// `flywheel` with these words.
@@ -88,6 +96,8 @@ pub fn assert_settled(report: &Value) {
 pub struct Place {
     pub folder: tempfile::TempDir,
     network: Option<String>,
+    /// The cluster in place of a chain in a file, when tests are to run over RPC.
+    cluster: Option<local::LocalCluster>,
 }
 
 /// How long attestations hold in tests: until the year 2096.
@@ -98,6 +108,7 @@ impl Place {
         Self {
             folder: tempfile::tempdir().unwrap(),
             network: None,
+            cluster: local::LocalCluster::if_asked_for(),
         }
     }
 
@@ -200,6 +211,9 @@ impl Place {
             .env("HOME", self.folder.path());
         if let Some(network) = &self.network {
             command.env("FLYWHEEL_NETWORK", network);
+        }
+        if let Some(cluster) = &self.cluster {
+            command.env("FLYWHEEL_URL", cluster.url());
         }
         command
     }

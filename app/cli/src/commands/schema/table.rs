@@ -17,7 +17,7 @@
 use schemars::Schema;
 
 use super::{All, Name};
-use crate::commands::{airdrop, credits, device, keygen, oracle, report, sample, stake};
+use crate::commands::{airdrop, credits, device, keygen, localnet, oracle, report, sample, stake};
 use crate::daemon::LogLine;
 use crate::markets::{UsageReport, VoucherPaper};
 use crate::registrations::Registration;
@@ -38,6 +38,7 @@ pub const COMMANDS: &[(&str, &[Form])] = &[
     ("sample", &[one::<sample::Written>]),
     ("keygen", &[one::<keygen::Made>]),
     ("airdrop", &[one::<airdrop::Given>]),
+    ("localnet", &[one::<localnet::Ports>]),
     ("schema", &[list::<Name>, one::<Schema>, one::<All>]),
     ("report", &[one::<report::Report>]),
 
