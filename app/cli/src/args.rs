@@ -13,7 +13,8 @@ use crate::commands::{
     CollateralCommand, CreditsCommand, CustomerCommand, DeviceCommand, DoctorArgs, EndowmentCommand,
     ExportCommand, InitArgs, InsuranceCommand, KeygenArgs, LocalnetArgs, ManufacturerCommand, MarketCommand,
     NetworkCommand, OperatorCommand, OracleCommand, OrderCommand, PassCommand, PlanCommand, PriceCommand,
-    ProgramCommand, ReportArgs, RevenueCommand, RewardCommand, SlashCommand, StakeCommand, WatchArgs,
+    ProgramCommand, ReportArgs, RevenueCommand, RewardCommand, SchemaArgs, SlashCommand, StakeCommand,
+    WatchArgs,
 };
 use crate::failure::Failure;
 use crate::sending::SendingArgs;
@@ -232,6 +233,8 @@ pub enum Command {
     Export(ExportCommand),
     /// Follow the events of the programs as they happen, until ctrl-c
     Watch(WatchArgs),
+    /// Print the JSON Schema of what a command prints with --output json
+    Schema(SchemaArgs),
     /// Print what makes a shell complete these commands: `flywheel completions bash > /etc/bash_completion.d/flywheel`
     Completions(CompletionsArgs),
 }

@@ -23,6 +23,7 @@ mod registrations;
 mod registry_snapshot;
 mod report;
 mod revenues;
+mod schemas;
 mod secrets;
 mod sender;
 mod sending;
@@ -90,6 +91,7 @@ fn dispatch(command: &Command, context: &Context) -> Result<(), Failure> {
         Command::Program(command) => command.run(context),
         Command::Export(command) => command.run(context),
         Command::Watch(args) => commands::watch(args, context),
+        Command::Schema(args) => commands::schema(args, context),
         Command::Completions(args) => commands::completions(args),
     }
 }

@@ -7,6 +7,7 @@ use flywheel_client::signatures::SignedBy;
 use flywheel_oracle::input::row::{RowReader, plain_u32};
 use flywheel_oracle::problem::{Notes, Problem, Problems};
 use flywheel_oracle::table::{Row, Source, Table};
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -45,7 +46,7 @@ pub const COLUMNS: [(Field, &str); 7] = [
 ];
 
 /// A row of the file.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Registration {
     /// The line of the file, counted from 1.
@@ -53,6 +54,7 @@ pub struct Registration {
     pub line: u64,
     /// The device's own key.
     #[serde(serialize_with = "base58")]
+    #[schemars(with = "String")]
     pub device_key: Address,
     /// Class id.
     pub class: u16,
@@ -64,9 +66,11 @@ pub struct Registration {
     pub attestation_expiry: i64,
     /// The manufacturer's signature.
     #[serde(serialize_with = "base58")]
+    #[schemars(with = "String")]
     pub attestation: [u8; 64],
     /// The device's signature.
     #[serde(serialize_with = "base58_if_any")]
+    #[schemars(with = "Option<String>")]
     pub possession: Option<[u8; 64]>,
 }
 

@@ -5,6 +5,7 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
+use common::schemas::Checked;
 use common::{flywheel, run, run_sample, stderr, stdout, workspace};
 use tempfile::TempDir;
 
@@ -38,7 +39,7 @@ impl Spoilt {
             &self.path("devices.csv"),
             &self.path("usage.csv"),
         );
-        let output = command.env("FLYWHEEL_PROGRAMS", self.0.path()).output().unwrap();
+        let output = command.env("FLYWHEEL_PROGRAMS", self.0.path()).checked();
         assert_eq!(
             (output.status.code(), stdout(&output)),
             (Some(2), String::new()),
@@ -232,9 +233,7 @@ fn rewards_that_the_ledger_does_not_know_are_refused_with_the_command_that_compu
 #[test]
 fn a_file_that_is_not_there_is_answered_with_how_to_make_one() {
     let missing = Path::new("no/such.csv");
-    let output = run(Path::new("presets/city-wifi.toml"), missing, missing)
-        .output()
-        .unwrap();
+    let output = run(Path::new("presets/city-wifi.toml"), missing, missing).checked();
     assert_eq!(output.status.code(), Some(2));
     assert!(
         stderr(&output).contains("no/such.csv: expected a file that can be read"),
@@ -246,23 +245,20 @@ fn a_file_that_is_not_there_is_answered_with_how_to_make_one() {
 
 #[test]
 fn a_mistyped_command_line_is_answered_with_the_right_word() {
-    let output = flywheel(["run", "--networks", "x"]).output().unwrap();
+    let output = flywheel(["run", "--networks", "x"]).checked();
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("'--network'"), "{}", stderr(&output));
-    let output = flywheel(["sample", "city-wify", "--out", "x"]).output().unwrap();
+    let output = flywheel(["sample", "city-wify", "--out", "x"]).checked();
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("city-wifi"));
-    let output = run_sample().args(["--epochs", "0"]).output().unwrap();
+    let output = run_sample().args(["--epochs", "0"]).checked();
     assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
 fn without_programs_there_is_no_chain() {
     let nowhere = tempfile::tempdir().unwrap();
-    let output = run_sample()
-        .env("FLYWHEEL_PROGRAMS", nowhere.path())
-        .output()
-        .unwrap();
+    let output = run_sample().env("FLYWHEEL_PROGRAMS", nowhere.path()).checked();
     assert_eq!((output.status.code(), stdout(&output)), (Some(3), String::new()));
     assert!(
         stderr(&output).starts_with("no chain: cannot read program"),
@@ -276,9 +272,7 @@ fn without_programs_there_is_no_chain() {
 fn the_sample_command_writes_what_is_committed() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("new/folder");
-    let output = flywheel(["sample", "city-wifi", "--out", out.to_str().unwrap()])
-        .output()
-        .unwrap();
+    let output = flywheel(["sample", "city-wifi", "--out", out.to_str().unwrap()]).checked();
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(stdout(&output).contains("flywheel run --network presets/city-wifi.toml"));
     for file in ["devices.csv", "usage.csv"] {

@@ -5,6 +5,7 @@ mod common;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use common::schemas::Checked;
 use common::{Place, stderr};
 use serde_json::json;
 
@@ -72,7 +73,7 @@ fn kill_in_the_middle(place: &Place) {
         std::thread::sleep(Duration::from_millis(1));
     }
     // While it writes, others may read but not write.
-    let other = place.flywheel(&["airdrop", "1", "-k", "op"]).output().unwrap();
+    let other = place.flywheel(&["airdrop", "1", "-k", "op"]).checked();
     assert_eq!(other.status.code(), Some(3));
     assert!(
         stderr(&other).contains("another process is using it"),

@@ -3,6 +3,7 @@
 mod common;
 
 use common::cluster::Cluster;
+use common::schemas::Checked;
 use common::{stderr, stdout};
 use reward_distributor::state::EpochStatus;
 use serde_json::Value;
@@ -17,7 +18,7 @@ fn a_root_is_proposed_and_voted_for_by_hand() {
     let at = cluster.root_account(0).to_string();
     let [of_epoch_0, of_epoch_1] = [0, 1].map(|epoch| format!("manifests/{}-{epoch}.json", cluster.pool));
     let json = |words: &[&str]| -> Value {
-        let output = cluster.flywheel(words).output().unwrap();
+        let output = cluster.flywheel(words).checked();
         assert!(output.status.success(), "{words:?}: {}", stderr(&output));
         serde_json::from_slice(&output.stdout).unwrap()
     };
@@ -67,7 +68,7 @@ fn a_root_is_proposed_and_voted_for_by_hand() {
             "there is no nothing.json",
         ),
     ] {
-        let output = cluster.flywheel(&words).output().unwrap();
+        let output = cluster.flywheel(&words).checked();
         assert_eq!(output.status.code(), Some(code), "{words:?}: {}", stderr(&output));
         assert!(
             stderr(&output).contains(complaint),
@@ -109,7 +110,7 @@ fn rewards_are_computed_from_files_and_two_oracles_agree() {
         let journal = format!("{key}.journal");
         let mut words = vec!["oracle", "daemon", "--once", "-k", key, "--pool", &pool];
         words.extend(["--journal", &journal].iter().chain(&files));
-        let output = cluster.flywheel(&words).output().unwrap();
+        let output = cluster.flywheel(&words).checked();
         assert!(output.status.success(), "{}", stderr(&output));
         assert_eq!(stdout(&output).matches("\"computed\"").count(), 2);
     }
@@ -143,7 +144,7 @@ fn a_node_that_is_not_there_ends_a_command_with_exit_code_3() {
             .args(&words)
             .args(["-u", &gone])
             .current_dir(cluster.folder.path());
-        let output = command.output().unwrap();
+        let output = command.checked();
         assert_eq!(output.status.code(), Some(3), "{words:?}: {}", stderr(&output));
         let complaint = stderr(&output);
         assert!(
@@ -158,7 +159,7 @@ fn the_registrys_commands_work_over_a_node() {
     let cluster = Cluster::new();
     let network = cluster.network.to_string();
     let run = |words: &[&str]| -> Value {
-        let output = cluster.flywheel(words).output().unwrap();
+        let output = cluster.flywheel(words).checked();
         assert!(output.status.success(), "{words:?}: {}", stderr(&output));
         serde_json::from_slice(&output.stdout).unwrap()
     };

@@ -5,6 +5,7 @@ mod common;
 use std::time::Duration;
 
 use common::cluster::{Cluster, EMISSION, WINDOW, until};
+use common::schemas::Checked;
 use common::{stderr, stdout};
 use flywheel_client::instructions::rewards::ProposeRootArgs;
 use flywheel_test_node::Fault;
@@ -261,7 +262,7 @@ fn a_key_that_is_no_oracle_sends_nothing() {
         "--pool",
         &pool,
     ];
-    let output = cluster.flywheel(&words).output().unwrap();
+    let output = cluster.flywheel(&words).checked();
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(
         stdout(&output).contains("is not among the network's oracles"),

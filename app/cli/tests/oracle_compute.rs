@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::schemas::Checked;
 use common::{Place, stderr, stdout};
 use flywheel_merkle::{Domain, Leaf, NODE_LENGTH, Node, leaf_node, verify};
 use serde_json::{Value, json};
@@ -184,8 +185,7 @@ fn what_somebody_else_publishes_is_compared_to_the_leaf() {
                 .split_whitespace()
                 .collect::<Vec<_>>(),
         )
-        .output()
-        .unwrap();
+        .checked();
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     let said = stdout(&output);
     assert!(
@@ -207,8 +207,7 @@ fn a_manifest_that_differs_is_compared_line_by_line() {
     let line = verify_line(0, "--output json").replace("u.csv", "u2.csv");
     let output = place
         .flywheel(&line.split_whitespace().collect::<Vec<_>>())
-        .output()
-        .unwrap();
+        .checked();
     assert_eq!(output.status.code(), Some(1));
     let compared: Value = serde_json::from_str(&stdout(&output)).unwrap();
     let lines: Vec<_> = compared["manifest"]

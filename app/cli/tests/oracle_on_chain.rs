@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::schemas::Checked;
 use common::{Place, stdout};
 use flywheel_client::address;
 use flywheel_client::chain::{Chain, FileChain};
@@ -118,7 +119,7 @@ fn a_root_on_the_chain_agrees_or_is_said_to_differ() {
     let output = rewarded
         .place
         .flywheel(&words.split_whitespace().collect::<Vec<_>>());
-    let output = { output }.output().unwrap();
+    let output = { output }.checked();
     assert_eq!(output.status.code(), Some(1));
     let said = stdout(&output);
     assert!(

@@ -5,7 +5,7 @@ mod common;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 
-use common::Place;
+use common::{Place, schemas};
 use serde_json::{Value, json};
 
 const POOL: &str = "8qbHbw2BbbTHBW1sbeqakYXVKRQM8Ne7pLK7m6CVfeR";
@@ -44,7 +44,7 @@ impl Server {
     fn start(place: &Place) -> Self {
         let mut process = place
             .flywheel(&["oracle", "serve", "--leaves", "out", "--listen", "127.0.0.1:0"])
-            .args(["--cached-epochs", "1"])
+            .args(["--cached-epochs", "1", "--output", "json-compact"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -53,7 +53,9 @@ impl Server {
         BufReader::new(process.stdout.take().unwrap())
             .read_line(&mut line)
             .unwrap();
-        let address = line.trim().strip_prefix("listening on ").unwrap().to_owned();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        schemas::check_value("oracle serve", &ready);
+        let address = ready["listening"].as_str().unwrap().to_owned();
         Self { process, address }
     }
 

@@ -5,6 +5,7 @@ mod common;
 use std::io::Write;
 use std::path::PathBuf;
 
+use common::schemas::Checked;
 use common::{assert_settled, flywheel, report, run, run_sample, stdout, workspace};
 
 #[test]
@@ -169,8 +170,7 @@ fn the_table_has_units_and_the_ledgers_verdict() {
     let output = run_sample()
         .args(["--epochs", "1", "--quiet"])
         .env("NO_COLOR", "1")
-        .output()
-        .unwrap();
+        .checked();
     let text = stdout(&output);
     assert!(output.status.success());
     for expected in [
@@ -243,7 +243,7 @@ fn linknyc_pays_2237_live_kiosks_over_12_weeks_to_the_last_unit() {
 #[test]
 fn a_shell_is_told_how_to_complete_the_commands() {
     for shell in ["bash", "zsh", "fish"] {
-        let output = flywheel(["completions", shell]).output().unwrap();
+        let output = flywheel(["completions", shell]).checked();
         assert!(output.status.success());
         let script = stdout(&output);
         for word in ["flywheel", "auction", "recipients"] {

@@ -8,7 +8,7 @@
 //!
 //! /// The pools of a network, each with the root that was last final.
 //! fn last_roots(chain: &impl Chain, network: &Address) -> Result<Vec<(Address, Address)>, ClientError> {
-//!     let pools = pools::of_network(chain, network)?;
+//!     let pools = pools::pools(chain, network)?;
 //!     Ok(pools.iter().map(|pool| (pool.address, pool.account.last_root)).collect())
 //! }
 //! ```

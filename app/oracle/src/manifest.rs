@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use flywheel_merkle::{Domain, Leaf, MerkleError, Node, PrunedTree, SumTree};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::file;
@@ -27,10 +28,11 @@ pub struct Leaves {
 }
 
 /// What there is to check a leaves file against.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Manifest {
     /// The version of the format, [`VERSION`].
+    #[schemars(description = "The version of the format.")]
     pub version: u32,
     /// The address of the program that pays, which is hashed into every leaf.
     pub program: String,
@@ -55,7 +57,7 @@ pub struct Manifest {
 }
 
 /// SHA-256 of each file that leaves were computed from, in hexadecimal digits: whoever has the same files gets the same root.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Inputs {
     /// The network file.

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Where in a line something stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Column {
     /// A column of a table, by its header.
@@ -15,7 +16,7 @@ pub enum Column {
 }
 
 /// One thing that is wrong with an input file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Problem {
     /// The file, as the user named it.
     pub file: String,
@@ -60,7 +61,7 @@ impl fmt::Display for Problem {
 }
 
 /// Something the reader of a report should know, though nothing is wrong enough to stop.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Note {
     /// The file, as the user named it.
     pub file: String,
@@ -77,7 +78,7 @@ impl fmt::Display for Note {
 }
 
 /// The first entries of a list that may be as long as the input, and how many there are in all.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Limited<T> {
     /// How many entries there are, listed or not.
     pub total: u64,

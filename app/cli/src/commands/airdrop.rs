@@ -2,6 +2,7 @@
 
 use clap::Args;
 use flywheel_client::chain::Chain;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 use solana_signer::Signer;
@@ -22,10 +23,13 @@ pub struct AirdropArgs {
     address: Option<Address>,
 }
 
-#[derive(Serialize)]
-struct Given {
+/// SOL that was given.
+#[derive(Serialize, JsonSchema)]
+pub struct Given {
+    /// To whom.
     address: String,
     given: Sol,
+    /// What is there now.
     balance: Sol,
 }
 

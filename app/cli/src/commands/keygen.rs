@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use flywheel_client::keys;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
@@ -23,8 +24,9 @@ pub struct KeygenArgs {
     force: bool,
 }
 
-#[derive(Serialize)]
-struct Made {
+/// A keypair file that was written.
+#[derive(Serialize, JsonSchema)]
+pub struct Made {
     address: String,
     file: String,
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_signer::Signer;
 
@@ -45,7 +46,7 @@ pub struct LocalnetArgs {
 }
 
 /// Where a cluster listens.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Ports {
     rpc: String,

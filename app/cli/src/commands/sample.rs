@@ -4,11 +4,25 @@ use std::path::Path;
 
 use flywheel_oracle::problem::Problem;
 use flywheel_oracle::sample::City;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use crate::args::{SampleArgs, SampleKind};
+use crate::args::{Output, SampleArgs, SampleKind};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show;
+
+/// Files that were written.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Written {
+    /// How many devices.
+    devices: u32,
+    /// How many weeks of usage.
+    weeks: u32,
+    devices_file: String,
+    usage_file: String,
+}
 
 /// Writes the files and says where they are and how to play them.
 pub fn sample(args: &SampleArgs, context: &Context) -> Result<(), Failure> {
@@ -24,13 +38,19 @@ pub fn sample(args: &SampleArgs, context: &Context) -> Result<(), Failure> {
     for (file, text) in [(&devices, city.devices_csv()), (&usage, city.usage_csv())] {
         std::fs::write(file, text).map_err(|error| unwritable(file, &error))?;
     }
-    show::text(&format!(
-        "{} devices, {} weeks. To play them:\n\n  flywheel run --network presets/city-wifi.toml --devices {} --usage {}\n",
-        city.devices,
-        city.weeks,
-        devices.display(),
-        usage.display()
-    ))
+    let written = Written {
+        devices: city.devices,
+        weeks: city.weeks,
+        devices_file: devices.display().to_string(),
+        usage_file: usage.display().to_string(),
+    };
+    match context.output() {
+        Output::Table => show::text(&format!(
+            "{} devices, {} weeks. To play them:\n\n  flywheel run --network presets/city-wifi.toml --devices {} --usage {}\n",
+            written.devices, written.weeks, written.devices_file, written.usage_file
+        )),
+        output => show::json(output, &written),
+    }
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Failure {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::Output;
@@ -10,7 +11,7 @@ use crate::failure::Failure;
 use crate::show::{self, Time, grouped};
 
 /// Something that happened. Totals are in base units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "event", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Event {
     /// The daemon follows the pool.
@@ -71,7 +72,7 @@ pub enum Event {
 }
 
 /// A proposal that differs from what was computed here. Totals are in base units.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Other {
     /// Its account.
@@ -95,8 +96,8 @@ pub struct Other {
 }
 
 /// An event with its circumstances.
-#[derive(Serialize)]
-struct Line<'a> {
+#[derive(Serialize, JsonSchema)]
+pub struct LogLine<'a> {
     time: Time,
     pool: &'a str,
     #[serde(flatten)]
@@ -127,9 +128,7 @@ impl Log {
         match self.output {
             Output::Json | Output::JsonCompact => {
                 let pool = &self.pool;
-                // Numbers, texts and lists always have a JSON form.
-                let line = serde_json::to_string(&Line { time, pool, event }).unwrap_or_default();
-                show::text(&format!("{line}\n"))
+                show::json(Output::JsonCompact, &LogLine { time, pool, event })
             }
             Output::Table => show::text(&format!("{time}  {}\n", sentence(event))),
         }

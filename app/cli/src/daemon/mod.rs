@@ -22,5 +22,5 @@ mod observe;
 pub use compute::{Compute, FromFiles, FromManifests, ManifestFile, Uri};
 pub use follow::{Daemon, Options};
 pub use journal::Journal;
-pub use log::Log;
+pub use log::{Log, LogLine};
 pub use observe::View;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use flywheel_client::signatures::SignedBy;
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use solana_address::Address;
@@ -12,7 +13,7 @@ use crate::failure::Failure;
 use crate::show;
 
 /// A kind of paper.
-pub trait Paper: Serialize + DeserializeOwned {
+pub trait Paper: Serialize + JsonSchema + DeserializeOwned {
     /// What its field `kind` says, the domain of the signed message.
     const KIND: &'static str;
     /// What makes one.
@@ -53,7 +54,7 @@ pub trait Paper: Serialize + DeserializeOwned {
 }
 
 /// A key and its signature.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Signature {
     signer: String,
     signature: String,
@@ -79,7 +80,7 @@ impl Signature {
 }
 
 /// So many units of an order have been delivered since it began.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct UsageReport {
     kind: String,
@@ -134,7 +135,7 @@ impl UsageReport {
 }
 
 /// So much of a channel may have been cashed.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct VoucherPaper {
     kind: String,

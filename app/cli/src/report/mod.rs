@@ -10,12 +10,13 @@ use flywheel_oracle::input::{DeviceValues, Input, Work};
 use flywheel_oracle::manifest::Manifest;
 use flywheel_oracle::network_file::Network;
 use flywheel_oracle::problem::{Limited, Note, Problem};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::simulation::{Cost, Outcome, Settled, Traded, Units};
 
 /// The report of a run. Amounts are in base units; the fields that end in `Ui` say the same in whole tokens.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
     /// The network's name.
@@ -88,7 +89,7 @@ pub struct Report {
 }
 
 /// Differences by where they are, in base units.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Differences {
     /// Operators' token accounts.
     pub wallets: u128,
@@ -99,7 +100,7 @@ pub struct Differences {
 }
 
 /// The rent of an account.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Rent {
     /// Bytes of data.
     pub bytes: usize,

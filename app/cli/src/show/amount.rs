@@ -1,10 +1,15 @@
 //! Amounts of tokens as people and programs read them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use flywheel_oracle::decimal;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
+
+/// Whole tokens as JSON has them: without zeros behind the last decimal that counts.
+pub const DECIMAL: &str = r"^[0-9]+(\.[0-9]*[1-9])?$";
 
 /// Base units of a mint, whose decimals are known unless the mint cannot be read. In JSON both ways:
 /// `{"baseUnits": 1500000, "tokens": "1.5"}`.
@@ -40,6 +45,24 @@ impl Serialize for Amount {
         fields.serialize_field("baseUnits", &self.base_units)?;
         fields.serialize_field("tokens", &self.tokens())?;
         fields.end()
+    }
+}
+
+impl JsonSchema for Amount {
+    fn schema_name() -> Cow<'static, str> {
+        "Amount".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "description": "An amount of tokens; the tokens are null where the decimals of the mint are not known",
+            "properties": {
+                "baseUnits": { "type": "integer", "minimum": 0, "maximum": u64::MAX },
+                "tokens": { "type": ["string", "null"], "pattern": DECIMAL },
+            },
+            "required": ["baseUnits", "tokens"],
+        })
     }
 }
 

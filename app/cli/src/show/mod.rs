@@ -8,17 +8,18 @@ mod values;
 
 use std::io::{ErrorKind, Write as _};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::Output;
 use crate::failure::Failure;
-pub use amount::Amount;
+pub use amount::{Amount, DECIMAL};
 pub use table::{Column, fields_table, grouped, list_table, plain_table};
 pub use values::{Sol, Time, duration, multiplier};
 
 /// Something that commands show, alone or in a list. Its JSON has camel-case names, [`Sol`] for lamports, [`Amount`] for
 /// tokens and [`Time`] for times.
-pub trait Item: Serialize {
+pub trait Item: Serialize + JsonSchema {
     /// What one is called, and several.
     const NAMES: [&'static str; 2];
     /// The columns of a list.
@@ -32,7 +33,7 @@ pub trait Item: Serialize {
 }
 
 /// What it took to bring something about.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cost {
     /// Transactions that were sent.
     pub transactions: u64,
@@ -51,8 +52,8 @@ impl Cost {
 }
 
 /// An item that a command has made or changed, and what that took.
-#[derive(Serialize)]
-struct Done<'a, T> {
+#[derive(Serialize, JsonSchema)]
+pub struct Done<'a, T> {
     #[serde(flatten)]
     item: &'a T,
     #[serde(flatten)]
@@ -88,7 +89,7 @@ pub fn list<T: Item>(output: Output, items: &[T]) -> Result<(), Failure> {
 /// Prints `value` as JSON, or `rows` as a table of two columns.
 pub fn fields(
     output: Output,
-    value: &impl Serialize,
+    value: &(impl Serialize + JsonSchema),
     rows: Vec<(&'static str, String)>,
 ) -> Result<(), Failure> {
     match output {
@@ -97,8 +98,9 @@ pub fn fields(
     }
 }
 
-/// Prints JSON, on one line if that is asked for.
-pub fn json(output: Output, value: &impl Serialize) -> Result<(), Failure> {
+/// Prints JSON, on one line if that is asked for. What is printed has a schema by its type; `commands/schema/table.rs` says which
+/// types a command prints.
+pub fn json(output: Output, value: &(impl Serialize + JsonSchema)) -> Result<(), Failure> {
     let form = match output {
         Output::JsonCompact => serde_json::to_string(value),
         _ => serde_json::to_string_pretty(value),

@@ -1,11 +1,15 @@
 //! Amounts and times as people and programs read them.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{DateTime, SecondsFormat};
 use flywheel_oracle::decimal;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
+
+use super::amount::DECIMAL;
 
 /// Decimals of a lamport in SOL.
 const SOL_DECIMALS: u8 = 9;
@@ -40,6 +44,24 @@ impl Serialize for Sol {
         fields.serialize_field("lamports", &self.0)?;
         fields.serialize_field("sol", &self.whole())?;
         fields.end()
+    }
+}
+
+impl JsonSchema for Sol {
+    fn schema_name() -> Cow<'static, str> {
+        "Sol".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "description": "An amount of SOL",
+            "properties": {
+                "lamports": { "type": "integer", "minimum": 0, "maximum": u64::MAX },
+                "sol": { "type": "string", "pattern": DECIMAL },
+            },
+            "required": ["lamports", "sol"],
+        })
     }
 }
 
@@ -95,6 +117,24 @@ impl Serialize for Time {
         fields.serialize_field("unix", &self.0)?;
         fields.serialize_field("utc", &self.to_string())?;
         fields.end()
+    }
+}
+
+impl JsonSchema for Time {
+    fn schema_name() -> Cow<'static, str> {
+        "Time".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "description": "A moment: unix seconds, and the same as RFC 3339 in UTC",
+            "properties": {
+                "unix": { "type": "integer" },
+                "utc": { "type": "string" },
+            },
+            "required": ["unix", "utc"],
+        })
     }
 }
 

@@ -13,6 +13,7 @@ use flywheel_client::instructions::staking::{
 use flywheel_client::instructions::token::{self, MINT_BYTES};
 use flywheel_oracle::input::Input;
 use flywheel_oracle::network_file::{Collateral, Network};
+use schemars::JsonSchema;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use solana_address::Address;
@@ -32,7 +33,7 @@ const APPEAL_SECONDS: u32 = 7 * DAY;
 const EXECUTION_SECONDS: u32 = 14 * DAY;
 
 /// What became of collateral, in base units of its mint.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Settled {
     /// What all operators' devices require.
@@ -50,7 +51,7 @@ pub struct Settled {
 }
 
 /// A slashed operator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Slashed {
     /// Its name.

@@ -2,13 +2,14 @@
 
 use flywheel_client::accounts::CellCounter;
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::show::{Column, Item, grouped};
 use crate::words;
 
 /// How many devices of a class are in a cell.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CellView {
     address: String,

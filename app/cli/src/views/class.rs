@@ -6,6 +6,7 @@ use flywheel_client::accounts::DeviceClass;
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::Category;
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{TermsView, any_address, ready_text, yes_no};
@@ -13,7 +14,7 @@ use crate::show::{Column, Item, Time, grouped};
 use crate::words::{self, CATEGORIES};
 
 /// A device class. Its bond is in base units of the collateral mint.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClassView {
     address: String,
@@ -32,7 +33,7 @@ pub struct ClassView {
 }
 
 /// Parameters that wait to be applied.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ProposedTerms {
     ready_at: Time,

@@ -5,6 +5,7 @@ use flywheel_client::ClientError;
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::Activator;
 use flywheel_client::tokens;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -12,7 +13,7 @@ use crate::show::{Amount, duration, grouped, multiplier};
 use crate::words::{self, ACTIVATORS};
 
 /// The parameters of a class, present or proposed. Weights and multipliers in basis points, times in seconds.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TermsView {
     activator: String,

@@ -2,13 +2,14 @@
 
 use flywheel_client::accounts::{Device, DeviceStatus};
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::show::{Column, Item, Time, grouped};
 use crate::words::{self, STATUSES};
 
 /// A device.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceView {
     address: String,

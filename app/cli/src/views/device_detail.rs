@@ -6,6 +6,7 @@ use flywheel_client::address;
 use flywheel_client::chain::Chain;
 use flywheel_client::queries::{self, Found};
 use flywheel_oracle::place;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{DeviceView, MultiplierView, SuspensionView};
@@ -13,7 +14,7 @@ use crate::show::{Column, Item, Time, duration, grouped};
 use crate::words::{self, STATUSES};
 
 /// A device, what surrounds it and what waits for it. Durations in seconds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeviceDetail {
     #[serde(flatten)]
@@ -29,7 +30,7 @@ pub struct DeviceDetail {
 }
 
 /// How crowded a device's cell is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Density {
     cell: String,
@@ -39,7 +40,7 @@ struct Density {
 }
 
 /// A device's maintenance in the present year since its registration.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Maintenance {
     quota_seconds: u32,
@@ -48,7 +49,7 @@ struct Maintenance {
 }
 
 /// An offer of a device to another operator.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Offer {
     to_operator: String,

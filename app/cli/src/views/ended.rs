@@ -2,13 +2,14 @@
 
 use flywheel_client::ClientError;
 use flywheel_client::chain::Chain;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
 use crate::show::{Cost, Sol};
 
 /// What has ended.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Ended {
     /// What it is: `offer`, `suspension` and the like.

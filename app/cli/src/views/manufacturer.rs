@@ -3,13 +3,14 @@
 use device_registry::name;
 use flywheel_client::accounts::Manufacturer;
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::yes_no;
 use crate::show::{Column, Item, grouped};
 
 /// A manufacturer. The bond that it needs is in base units of the collateral mint.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ManufacturerView {
     address: String,

@@ -5,6 +5,7 @@ use std::fmt;
 use device_registry::state::ClassParameters;
 use flywheel_client::accounts::Device;
 use flywheel_multiplier::{Factors, factors};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::registry_snapshot::standing;
@@ -12,7 +13,7 @@ use crate::show::multiplier;
 
 /// A device's multiplier and its factors, in basis points. The factor of a region is not in it: regions are in a network's
 /// file, not on the chain.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MultiplierView {
     bps: u32,

@@ -3,6 +3,7 @@
 use device_registry::name;
 use flywheel_client::accounts::Network;
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{any_address, ready_text};
@@ -10,7 +11,7 @@ use crate::show::{Column, Item, Time, duration, grouped};
 use crate::words::PAUSE_GROUPS;
 
 /// A network.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkView {
     address: String,
@@ -38,7 +39,7 @@ pub struct NetworkView {
 }
 
 /// An update that waits to be applied.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ProposedUpdate {
     name: String,

@@ -4,13 +4,14 @@ use flywheel_client::ClientError;
 use flywheel_client::accounts::Operator;
 use flywheel_client::chain::Chain;
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::SuspensionView;
 use crate::show::{Column, Item, Sol, Time, grouped};
 
 /// An operator. The bond that it needs is in base units of the collateral mint.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OperatorView {
     address: String,

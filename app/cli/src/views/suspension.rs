@@ -5,13 +5,14 @@ use flywheel_client::accounts::Suspension;
 use flywheel_client::address;
 use flywheel_client::chain::Chain;
 use flywheel_client::queries;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
 use crate::show::Time;
 
 /// A suspension. Hashes are SHA-256 in hexadecimal digits.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SuspensionView {
     since: Time,

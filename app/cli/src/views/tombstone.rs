@@ -2,6 +2,7 @@
 
 use flywheel_client::accounts::{DeviceStatus, Tombstone};
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -10,7 +11,7 @@ use crate::show::{Column, Item};
 use crate::words::{self, STATUSES};
 
 /// What remains of a device.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TombstoneView {
     address: String,
@@ -97,7 +98,7 @@ impl Item for TombstoneView {
 }
 
 /// A device in a list that has those that are gone too.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum DeviceEntry {
     /// A device.

@@ -19,6 +19,8 @@ use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 
+use super::schemas::{self, Checked};
+
 /// As in presets/city-wifi.toml: 2026-01-05, weeks, an hour.
 pub const GENESIS: i64 = 1_767_571_200;
 pub const EPOCH: i64 = 604_800;
@@ -271,7 +273,7 @@ impl Cluster {
 
     /// One round of oracle `number`.
     pub fn once(&self, number: usize) -> Output {
-        self.daemon_command(number).arg("--once").output().unwrap()
+        self.daemon_command(number).arg("--once").checked()
     }
 
     /// The daemon of oracle `number`, running.
@@ -305,8 +307,9 @@ impl Daemon {
     pub fn events(&self) -> Vec<Value> {
         let text = std::fs::read_to_string(&self.log).unwrap();
         // A line that is being written, or was when the daemon was killed, is none.
-        text.lines()
-            .filter_map(|line| serde_json::from_str(line).ok())
+        let lines = text.lines().filter_map(|line| serde_json::from_str(line).ok());
+        lines
+            .inspect(|event| schemas::check_value("oracle daemon", event))
             .collect()
     }
 

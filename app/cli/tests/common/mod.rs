@@ -6,6 +6,7 @@ mod chain;
 pub mod cluster;
 pub mod local;
 pub mod pool;
+pub mod schemas;
 pub mod shop;
 pub mod takings;
 pub mod told;
@@ -14,6 +15,7 @@ pub mod vault;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use schemas::Checked;
 use serde_json::Value;
 use solana_signer::Signer;
 
@@ -79,7 +81,7 @@ pub fn stderr(output: &Output) -> String {
 
 /// The JSON report of a run that has to succeed.
 pub fn report(command: &mut Command) -> Value {
-    let output = command.args(["--output", "json"]).output().unwrap();
+    let output = command.args(["--output", "json"]).checked();
     assert!(
         output.status.success(),
         "exit {:?}\n{}",
@@ -259,7 +261,9 @@ impl Place {
         let starting = chain::STARTING.read();
         let child = command.stdin(Stdio::null()).spawn().unwrap();
         drop(starting);
-        child.wait_with_output().unwrap()
+        let output = child.wait_with_output().unwrap();
+        schemas::check(words, &output.stdout);
+        output
     }
 
     /// What a command prints that has to succeed.
@@ -281,9 +285,15 @@ impl Place {
         self.json(&line.split_whitespace().collect::<Vec<_>>())
     }
 
-    /// The table of a command that has to succeed, typed as one line.
+    /// The table of a command that has to succeed, typed as one line. One that only looks is run for its JSON too, which is
+    /// checked.
     pub fn table(&self, line: &str) -> String {
-        self.text(&line.split_whitespace().collect::<Vec<_>>())
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let table = self.text(&words);
+        if matches!(words.get(1), Some(&("list" | "show" | "pools"))) && !line.contains("--plot") {
+            self.json(&words);
+        }
+        table
     }
 
     /// The complaint, which has to contain `expected`, of a command that has to fail with this exit code, typed as one line.

@@ -3,12 +3,13 @@
 use std::fmt;
 
 use flywheel_merkle::Leaf;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use super::LeafTable;
 
 /// A device whose leaves differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Difference {
     /// The device's index.
@@ -20,17 +21,18 @@ pub struct Difference {
 }
 
 /// What one side says of a device.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Side {
     /// The account that is paid.
     #[serde(serialize_with = "base58")]
+    #[schemars(with = "String")]
     pub payee: [u8; 32],
     /// The lifetime total, in base units.
     pub total: u64,
 }
 
 /// What tells two sets of leaves apart: counts of all differences and the first of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Differences {
     /// Devices that should have a leaf and have none.

@@ -8,6 +8,7 @@ use flywheel_client::instructions::revenue::Revenue;
 use flywheel_client::market as reading;
 use flywheel_client::queries::Found;
 use flywheel_client::revenue;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::OnNetwork;
@@ -41,9 +42,9 @@ pub struct BuyArgs {
 }
 
 /// Credits, and what is burned for them.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Bought {
+pub struct Bought {
     bought_now: Amount,
     burned_now: Amount,
     #[serde(flatten)]

@@ -1,6 +1,6 @@
 //! `flywheel credits`
 
-mod buy;
+pub(super) mod buy;
 
 use clap::{Args, Subcommand};
 use flywheel_client::market as reading;

@@ -5,6 +5,7 @@ use flywheel_client::accounts::{Device, DeviceStatus};
 use flywheel_client::address;
 use flywheel_client::instructions::registry;
 use flywheel_client::queries::{self, DeviceFilter, Found};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::{NetworkArg, PayerArg};
@@ -29,8 +30,9 @@ pub struct ActivateArgs {
     payer: PayerArg,
 }
 
-#[derive(Serialize)]
-struct Activated {
+/// How many devices were activated, and what that took.
+#[derive(Serialize, JsonSchema)]
+pub struct Activated {
     activated: usize,
     #[serde(flatten)]
     cost: Cost,

@@ -1,10 +1,10 @@
 //! `flywheel device`
 
-mod activate;
+pub(super) mod activate;
 mod list;
 mod maintain;
-mod prove;
-mod register;
+pub(super) mod prove;
+pub(super) mod register;
 mod relocate;
 mod replace;
 mod report;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use flywheel_client::keys;
 use flywheel_client::signatures::{SignedBy, possession_message};
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 use solana_keypair::Keypair;
@@ -35,9 +36,10 @@ pub struct ProveArgs {
     keys: Option<PathBuf>,
 }
 
-#[derive(Serialize)]
+/// A device's signature that its key is in an operator's hands.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Proof {
+pub struct Proof {
     device_key: String,
     network: String,
     operator: String,

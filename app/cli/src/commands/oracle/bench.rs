@@ -10,6 +10,7 @@ use flywheel_oracle::epoch::{self, EpochError, EpochInputs};
 use flywheel_oracle::manifest::Inputs;
 use flywheel_oracle::problem::Problem;
 use flywheel_oracle::sample::Crowd;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::bare_hash::Hashes;
@@ -50,9 +51,9 @@ pub struct BenchArgs {
 }
 
 /// What an epoch of a made-up network took.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Measured {
+pub struct Measured {
     devices: u32,
     cores: usize,
     /// From nothing to the manifest: making devices and work up, rewards, leaves, tree, hash of the file, manifest.

@@ -9,6 +9,7 @@ use flywheel_oracle::epoch::Computed;
 use flywheel_oracle::file;
 use flywheel_oracle::manifest::{Files, Manifest};
 use flywheel_oracle::problem::{Note, Problem};
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -47,9 +48,9 @@ pub struct ComputeArgs {
 }
 
 /// What was computed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct ComputeView<'a> {
+pub struct ComputeView<'a> {
     manifest: &'a Manifest,
     /// Devices of the snapshot.
     devices: usize,

@@ -1,16 +1,16 @@
 //! `flywheel oracle`
 
 mod bare_hash;
-mod bench;
-mod compute;
+pub(super) mod bench;
+pub(super) mod compute;
 mod daemon;
 mod inputs;
-mod proof;
+pub(super) mod proof;
 mod propose;
-mod root_view;
-mod serve;
-mod snapshot;
-mod verify;
+pub(super) mod root_view;
+pub(super) mod serve;
+pub(super) mod snapshot;
+pub(super) mod verify;
 mod vote;
 
 use clap::Subcommand;

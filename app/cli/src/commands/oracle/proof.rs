@@ -7,6 +7,7 @@ use flywheel_merkle::PrunedTree;
 use flywheel_oracle::leaves::LeafTable;
 use flywheel_oracle::manifest::{Manifest, address_text};
 use flywheel_oracle::problem::Problem;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::inputs::wrong;
@@ -29,7 +30,7 @@ pub struct ProofArgs {
 }
 
 /// What it takes to claim a device's rewards. Total and amounts in base units, as text: they may be beyond 2^53.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProofView {
     pool: String,

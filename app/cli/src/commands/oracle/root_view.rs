@@ -5,6 +5,7 @@ use flywheel_client::accounts::{RewardEpoch, RewardRoot};
 use flywheel_client::address;
 use flywheel_client::chain::{self, Chain};
 use reward_distributor::state::{EpochStatus, RootStatus};
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -15,9 +16,9 @@ use crate::sender::Sender;
 use crate::show::{self, Cost, Time, grouped};
 
 /// A proposed root with the votes for it. Totals are in base units.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct RootView {
+pub struct RootView {
     address: String,
     pool: String,
     epoch: u64,
@@ -94,8 +95,9 @@ pub(super) fn no_root(at: &Address, error: ClientError) -> Failure {
     }
 }
 
-#[derive(Serialize)]
-struct Changed {
+/// A root that a command has changed, and what that took.
+#[derive(Serialize, JsonSchema)]
+pub struct Changed {
     #[serde(flatten)]
     root: RootView,
     #[serde(flatten)]

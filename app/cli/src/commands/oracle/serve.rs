@@ -13,6 +13,7 @@ use axum::extract::{Path, State};
 use axum::routing::get;
 use clap::Args;
 use flywheel_oracle::manifest::{Manifest, address_of};
+use schemars::JsonSchema;
 use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -42,16 +43,17 @@ pub struct ServeArgs {
 }
 
 /// What is said when the server is ready.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Ready {
+pub struct Ready {
     listening: String,
     /// Pools with their latest epochs.
     pools: Vec<Latest>,
 }
 
-#[derive(Debug, Serialize)]
-struct Latest {
+/// The latest epoch of a pool.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Latest {
     pool: String,
     epoch: u64,
 }

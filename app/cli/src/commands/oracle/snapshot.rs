@@ -7,6 +7,7 @@ use flywheel_oracle::network_file::Network;
 use flywheel_oracle::snapshot::{Moment, Snapshot};
 use flywheel_oracle::table::Source;
 use flywheel_oracle::weights::RegionalFactors;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -46,9 +47,9 @@ pub struct SnapshotArgs {
 }
 
 /// A snapshot that was taken.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct SnapshotView {
+pub struct SnapshotView {
     network: String,
     time: Time,
     devices: usize,

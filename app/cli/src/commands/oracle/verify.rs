@@ -9,6 +9,7 @@ use flywheel_oracle::epoch::Computed;
 use flywheel_oracle::leaves::{Differences, LeafTable, Side};
 use flywheel_oracle::manifest::{Inputs, Manifest, Scope};
 use flywheel_oracle::problem::Problem;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -40,9 +41,9 @@ pub struct VerifyArgs {
 }
 
 /// How what was published compares with what was computed again.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct VerifyView {
+pub struct VerifyView {
     agrees: bool,
     pool: String,
     epoch: u64,
@@ -56,8 +57,8 @@ struct VerifyView {
 }
 
 /// A line of the manifest that is otherwise.
-#[derive(Debug, Serialize)]
-struct Otherwise {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Otherwise {
     what: &'static str,
     expected: String,
     actual: String,

@@ -6,6 +6,7 @@ mod emission;
 mod json;
 mod line;
 mod picture;
+mod schema;
 mod sheet;
 mod table;
 
@@ -54,7 +55,7 @@ pub enum Format {
 }
 
 /// The report of a network.
-struct Report {
+pub struct Report {
     network: Address,
     accounts: Vec<Account>,
     checks: Checks,

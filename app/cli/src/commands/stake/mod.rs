@@ -11,7 +11,7 @@ mod fund;
 mod merge;
 mod open;
 mod pools;
-mod show;
+pub(super) mod show;
 mod split;
 mod terms;
 mod top_up;

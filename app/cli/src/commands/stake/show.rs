@@ -1,6 +1,7 @@
 //! `flywheel stake show`
 
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 use solana_signer::Signer;
@@ -26,8 +27,8 @@ pub struct ShowArgs {
 }
 
 /// What an owner has.
-#[derive(Debug, Serialize)]
-struct Owned {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Owned {
     owner: String,
     positions: Vec<PositionView>,
     tickets: Vec<TicketView>,

@@ -13,6 +13,7 @@ use flywheel_client::instructions::rewards::MintOf;
 use flywheel_client::{address, chain};
 use flywheel_oracle::input::EpochWork;
 use flywheel_oracle::network_file::{Market, Network};
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 use solana_signer::Signer;
@@ -26,7 +27,7 @@ use crate::ledger::Ledger;
 use crate::ledger::market::{Flows, MARKET_DELAY_SECONDS, MarketLedger};
 
 /// A closed epoch of the revenue, in base units of the currency, and what was burned of the token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Statement {
     /// The epoch.
@@ -56,7 +57,7 @@ pub struct Statement {
 }
 
 /// What became of the market.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Traded {
     /// The currency's symbol.

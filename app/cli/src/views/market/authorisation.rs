@@ -2,6 +2,7 @@
 
 use flywheel_client::accounts::{Authorisation, Lock};
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::share;
@@ -10,7 +11,7 @@ use crate::markets::words::category;
 use crate::show::{Amount, Column, Item, Time, duration, grouped};
 
 /// What a payer has put aside for a payee, who locks parts of it for jobs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthorisationView {
     address: String,
@@ -31,7 +32,7 @@ pub struct AuthorisationView {
 }
 
 /// What is locked for a job.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct LockView {
     job: u64,

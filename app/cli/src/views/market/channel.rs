@@ -3,6 +3,7 @@
 use flywheel_client::accounts::Channel;
 use flywheel_client::market::net;
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::share;
@@ -11,7 +12,7 @@ use crate::markets::words::category;
 use crate::show::{Amount, Column, Item, Time, duration};
 
 /// A channel, and what vouchers have taken out of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ChannelView {
     address: String,

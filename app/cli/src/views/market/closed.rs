@@ -1,12 +1,13 @@
 //! Something of the market that has ended, what was given back, and what became of its rent.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
 use crate::show::{Amount, Cost, Sol};
 
 /// What has ended.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClosedView {
     /// What it is: `order`, `channel` and the like.

@@ -3,6 +3,7 @@
 use flywheel_client::accounts::Customer;
 use flywheel_client::chain::Chain;
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -11,7 +12,7 @@ use crate::show::{Amount, Column, Item, grouped};
 use crate::views::any_address;
 
 /// A customer; its credits are in whole tokens of the mint that they stand for.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerView {
     address: String,

@@ -4,6 +4,7 @@ use flywheel_client::accounts::Endowment;
 use flywheel_client::market::{self as reading, Release};
 use flywheel_client::queries::Found;
 use flywheel_oracle::decimal;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::share;
@@ -17,7 +18,7 @@ const MOST_PERIODS: u32 = 1_200;
 const MOST_LINES: usize = 12;
 
 /// An endowment and its schedule.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EndowmentView {
     address: String,
@@ -43,7 +44,7 @@ pub struct EndowmentView {
 }
 
 /// What is released for a period that is left.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ReleaseView {
     period: u32,

@@ -3,6 +3,7 @@
 use flywheel_client::accounts::Order;
 use flywheel_client::market::{OrderState, net};
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::share;
@@ -13,7 +14,7 @@ use crate::views::any_address;
 use crate::words::word;
 
 /// An order, what it costs, and until when what can be done.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OrderView {
     address: String,

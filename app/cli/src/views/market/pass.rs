@@ -3,6 +3,7 @@
 use flywheel_client::accounts::{Pass, Plan};
 use flywheel_client::market::UNIT_PASS_SECOND;
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::markets::words::{UNITS, measure};
@@ -11,7 +12,7 @@ use crate::views::yes_no;
 use crate::words::word;
 
 /// A pass, and whether it is valid.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PassView {
     address: String,

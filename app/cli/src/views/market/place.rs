@@ -4,6 +4,7 @@ use flywheel_client::accounts::PriceFeed;
 use flywheel_client::chain::Chain;
 use flywheel_client::market::{CategoryBooks, MarketParameters};
 use flywheel_client::revenue;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::share;
@@ -15,7 +16,7 @@ use crate::show::{Amount, Column, Item, Time, duration, grouped};
 use crate::views::{any_address, ready_text, yes_no};
 
 /// A market: its parameters, and the books of what is in its vault.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MarketView {
     address: String,
@@ -37,7 +38,7 @@ pub struct MarketView {
 }
 
 /// What can be changed about a market.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ParametersView {
     fee_bps: u16,
@@ -47,7 +48,7 @@ struct ParametersView {
 }
 
 /// Fees of a category that wait to be forwarded.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct FeesView {
     category: String,

@@ -5,6 +5,7 @@ use flywheel_client::chain::Chain;
 use flywheel_client::instructions::market::{ANY_CLASS, PRICED_IN_MINT, Sells};
 use flywheel_client::queries::Found;
 use flywheel_client::revenue;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{or_nobody, share};
@@ -17,7 +18,7 @@ use crate::views::{any_address, yes_no};
 use crate::words::word;
 
 /// A plan and its terms.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanView {
     address: String,
@@ -45,7 +46,7 @@ pub struct PlanView {
 }
 
 /// What only plans have that sell one thing.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged, rename_all_fields = "camelCase")]
 enum How {
     Orders {

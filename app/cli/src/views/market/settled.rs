@@ -1,6 +1,7 @@
 //! What a settlement, a voucher, a claim or a purchase has moved.
 
 use flywheel_client::market::Settlement;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -8,7 +9,7 @@ use crate::markets::Place;
 use crate::show::{Amount, Cost, Item};
 
 /// What was moved: `charged = paid + fees`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SettlementView {
     charged: Amount,
@@ -43,7 +44,7 @@ impl SettlementView {
 }
 
 /// An item of which something was settled.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Settled<'a, T> {
     settlement: SettlementView,
     #[serde(flatten)]

@@ -1,12 +1,13 @@
 //! What was bought at an auction.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Rate;
 use crate::show::{Amount, Cost};
 
 /// A purchase.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BoughtView {
     /// The pool.

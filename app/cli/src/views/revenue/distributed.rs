@@ -1,11 +1,12 @@
 //! What a crank has done.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::show::{Amount, Cost};
 
 /// A leg of a pool.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Leg {
     /// Who gets it.
@@ -19,7 +20,7 @@ pub struct Leg {
 }
 
 /// What was split and paid.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DistributedView {
     /// The pool.

@@ -1,6 +1,7 @@
 //! How an amount would be divided.
 
 use flywheel_client::revenue::Division;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::percent;
@@ -8,7 +9,7 @@ use crate::purse::Coin;
 use crate::show::{Amount, Column, Item, grouped};
 
 /// How an amount would be divided in an epoch.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DivisionView {
     epoch: u64,

@@ -5,6 +5,7 @@ use flywheel_client::instructions::revenue::PostedPrice;
 use flywheel_client::queries::Found;
 use flywheel_client::revenue::FeedParameters;
 use flywheel_oracle::decimal;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -13,7 +14,7 @@ use crate::show::{Column, Item, Time, duration};
 use crate::views::ready_text;
 
 /// A price of whole quote tokens for a whole base token. In JSON both ways.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Quoted {
     units: u64,
@@ -39,7 +40,7 @@ impl Quoted {
 }
 
 /// A price feed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FeedView {
     address: String,
@@ -59,7 +60,7 @@ pub struct FeedView {
 }
 
 /// What can be changed about a feed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct FeedTermsView {
     sources: [String; 2],
@@ -167,7 +168,7 @@ impl Item for FeedView {
 }
 
 /// A price that a source has signed, as a file holds it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SignedPriceView {
     feed: String,

@@ -4,6 +4,7 @@ use flywheel_client::accounts::{PriceFeed, RevenuePool};
 use flywheel_client::chain::Chain;
 use flywheel_client::queries::Found;
 use flywheel_client::revenue;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Rate;
@@ -13,7 +14,7 @@ use crate::show::{Amount, Column, Item, Time, grouped};
 use crate::views::yes_no;
 
 /// What the auction of a pool offers now.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OfferView {
     pool: String,

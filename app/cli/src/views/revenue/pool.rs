@@ -6,6 +6,7 @@ use flywheel_client::queries::Found;
 use flywheel_client::revenue::{self, EpochBooks, Liabilities};
 use flywheel_client::tokens;
 use flywheel_math::Q64x64;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::terms::RevenueTermsView;
@@ -17,7 +18,7 @@ use crate::show::{Amount, Column, Item, Time, grouped};
 use crate::views::{ready_text, yes_no};
 
 /// A revenue pool.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RevenueView {
     address: String,
@@ -44,7 +45,7 @@ pub struct RevenueView {
 }
 
 /// What the vault's content is for.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct OwedView {
     undistributed: Amount,
@@ -56,7 +57,7 @@ struct OwedView {
 }
 
 /// What has flowed in the open epoch.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct CurrentView {
     income: Amount,
@@ -73,7 +74,7 @@ struct CurrentView {
 }
 
 /// Income of a category.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CategoryView {
     category: &'static str,
     amount: Amount,

@@ -1,14 +1,17 @@
 //! The price of payment tokens.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use flywheel_math::Q64x64;
 use flywheel_oracle::decimal;
 use num_bigint::BigUint;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::purse::Coin;
+use crate::show::DECIMAL;
 
 /// Digits behind the point that are shown.
 const SHOWN_DECIMALS: u8 = 12;
@@ -63,6 +66,24 @@ impl Serialize for Rate {
         fields.serialize_field("bits", &self.price.to_bits().to_string())?;
         fields.serialize_field("tokens", &self.tokens())?;
         fields.end()
+    }
+}
+
+impl JsonSchema for Rate {
+    fn schema_name() -> Cow<'static, str> {
+        "Rate".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "description": "Network tokens for a payment token: base units for a base unit times 2^64, and whole tokens for a whole token",
+            "properties": {
+                "bits": { "type": "string", "pattern": "^[0-9]+$" },
+                "tokens": { "type": "string", "pattern": DECIMAL },
+            },
+            "required": ["bits", "tokens"],
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who shares the treasury's part.
 
 use flywheel_client::revenue::Recipient;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::percent;
@@ -8,7 +9,7 @@ use crate::purse::Coin;
 use crate::show::{Amount, Column, Item};
 
 /// A recipient of a pool.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RecipientView {
     wallet: String,

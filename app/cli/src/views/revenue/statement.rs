@@ -2,13 +2,14 @@
 
 use flywheel_client::accounts::EpochStatement;
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::purse::Coin;
 use crate::show::{Amount, Column, Item, Time, grouped};
 
 /// A statement.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StatementView {
     address: String,

@@ -1,6 +1,7 @@
 //! The parameters of a revenue pool.
 
 use flywheel_client::revenue::RevenueParameters;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Rate, percent};
@@ -9,7 +10,7 @@ use crate::show::{Amount, duration, grouped};
 use crate::views::any_address;
 
 /// What can be changed about a revenue pool.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RevenueTermsView {
     providers_bps: u16,
@@ -34,7 +35,7 @@ pub struct RevenueTermsView {
 }
 
 /// What there is of an auction alone.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct AuctionTerms {
     start_bps: u16,

@@ -3,6 +3,7 @@
 use flywheel_client::accounts::{Operator, OperatorStake, StakePool};
 use flywheel_client::queries::Found;
 use flywheel_client::staking::{Standing, short_since};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::bonds::{Bond, standing};
@@ -50,7 +51,7 @@ impl Requirement {
 }
 
 /// How an operator's collateral stands.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BondView {
     operator: String,

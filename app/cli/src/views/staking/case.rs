@@ -1,6 +1,7 @@
 //! A slash case.
 
 use flywheel_client::staking::CaseStatus;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -10,7 +11,7 @@ use crate::stakes::Case;
 use crate::words::{self, CASE_STATUSES};
 
 /// A slash case. Hashes are SHA-256 in hexadecimal digits.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CaseView {
     address: String,

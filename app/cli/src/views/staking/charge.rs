@@ -2,6 +2,7 @@
 
 use flywheel_client::accounts::{Device, OperatorStake};
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::faults::Fault;
@@ -9,7 +10,7 @@ use crate::purse::Coin;
 use crate::show::{Amount, Cost, Time, grouped};
 
 /// What a failed device owes, and what was charged of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ChargeView {
     device: String,
@@ -29,7 +30,7 @@ pub struct ChargeView {
 }
 
 /// What was charged, and who was paid of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Charged {
     /// What was taken: what was due, or all there was.

@@ -2,12 +2,13 @@
 
 use flywheel_client::accounts::FaultRecord;
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::show::{Amount, Cost, Sol};
 
 /// Records that were closed, and what that took.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClosedRecords {
     closed: Vec<ClosedRecord>,
@@ -16,7 +17,7 @@ pub struct ClosedRecords {
 }
 
 /// A record that was closed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ClosedRecord {
     address: String,

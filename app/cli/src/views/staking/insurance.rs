@@ -4,6 +4,7 @@ use flywheel_client::accounts::Insurance;
 use flywheel_client::chain::Chain;
 use flywheel_client::queries::Found;
 use flywheel_client::tokens;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -12,7 +13,7 @@ use crate::show::{Amount, Column, Item, Time};
 use crate::views::ready_text;
 
 /// An insurance.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InsuranceView {
     address: String,

@@ -21,12 +21,13 @@ pub use pool::PoolView;
 pub use position::{PositionAt, PositionView};
 pub use ticket::TicketView;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::show::Amount;
 
 /// An amount of a mint that is not the pool's own.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OfMint {
     mint: String,

@@ -1,12 +1,13 @@
 //! What the vault has paid out.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
 use crate::show::{Amount, Cost};
 
 /// What was paid, and what that took.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PaidView {
     paid: Vec<Payment>,
@@ -15,7 +16,7 @@ pub struct PaidView {
 }
 
 /// A payment.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Payment {
     /// The account that it was owed by, or the part of a slash.

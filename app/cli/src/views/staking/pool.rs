@@ -3,6 +3,7 @@
 use flywheel_client::accounts::StakePool;
 use flywheel_client::queries::Found;
 use flywheel_client::staking::{self, PoolKind, RewardMint};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::terms::StakeTermsView;
@@ -13,7 +14,7 @@ use crate::views::{ready_text, yes_no};
 use crate::words::{self, POOL_KINDS};
 
 /// A stake pool.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PoolView {
     address: String,
@@ -39,7 +40,7 @@ pub struct PoolView {
 }
 
 /// A reward mint of a pool.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct RewardView {
     mint: String,

@@ -3,6 +3,7 @@
 use flywheel_client::accounts::{OperatorStake, Position, StakePool};
 use flywheel_client::staking::{self, Holding, PoolKind, StreamForecast};
 use flywheel_oracle::decimal;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -14,7 +15,7 @@ use crate::stakes;
 use crate::words::{self, POOL_KINDS};
 
 /// A position, with what it earns as long as nobody else comes, goes or funds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PositionView {
     address: String,
@@ -40,7 +41,7 @@ pub struct PositionView {
 }
 
 /// What a stream of rewards pays a position.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct EarningView {
     mint: String,

@@ -1,6 +1,7 @@
 //! The parameters of a pool.
 
 use flywheel_client::staking::StakeParameters;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -10,7 +11,7 @@ use crate::show::{Amount, duration, multiplier};
 use crate::views::{any_address, yes_no};
 
 /// What can be changed about a pool.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StakeTermsView {
     minimum_stake: Amount,

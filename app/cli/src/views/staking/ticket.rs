@@ -1,5 +1,6 @@
 //! A ticket: stake that is unbonding.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -8,7 +9,7 @@ use crate::show::{Amount, Column, Item, Time, grouped};
 use crate::stakes::{self, Unbonding};
 
 /// Stake that is unbonding.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TicketView {
     address: String,

@@ -6,6 +6,7 @@ use std::fmt;
 use flywheel_client::chain::Chain;
 use flywheel_client::instructions::registry::Fee;
 use flywheel_client::tokens;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -19,7 +20,7 @@ use crate::show::Amount;
 pub struct Fees(BTreeMap<u16, Fee>);
 
 /// What is paid in one mint.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Paid {
     mint: String,

@@ -14,6 +14,7 @@ use std::time::Instant;
 use clap::Args;
 use flywheel_client::accounts::Device;
 use flywheel_client::instructions::registry::{self, DeviceRegistration};
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_instruction::Instruction;
 
@@ -43,9 +44,9 @@ pub struct RegisterArgs {
 }
 
 /// What came of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Summary {
+pub struct Summary {
     network: String,
     operator: String,
     registered: usize,

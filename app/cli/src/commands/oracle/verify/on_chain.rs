@@ -7,6 +7,7 @@ use flywheel_client::accounts::{RewardEpoch, RewardRoot, decode};
 use flywheel_client::address;
 use flywheel_oracle::manifest::Manifest;
 use reward_distributor::state::RootStatus;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -15,7 +16,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 
 /// A root on the chain.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RootView {
     /// Whether it commits to what was computed.
