@@ -11,7 +11,7 @@ use flywheel_client::instructions::token::create_associated_token_account_of as 
 use flywheel_client::{address, keys, tokens};
 use solana_signer::Signer;
 
-pub fn run(words: &[String]) -> Result<u64, Box<dyn Error>> {
+pub(crate) fn run(words: &[String]) -> Result<u64, Box<dyn Error>> {
     let [url, payer, pool, index, payee, total, position, proof] = words else {
         return Err("type URL PAYER POOL INDEX PAYEE TOTAL POSITION PROOF".into());
     };

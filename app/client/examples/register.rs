@@ -11,7 +11,7 @@ use flywheel_client::{address, keys};
 use solana_address::Address;
 use solana_signer::Signer;
 
-pub fn run(words: &[String]) -> Result<Address, Box<dyn Error>> {
+pub(crate) fn run(words: &[String]) -> Result<Address, Box<dyn Error>> {
     let [url, operator, network, class, maker, maker_id, device, capacity] = words else {
         return Err("type URL OPERATOR NETWORK CLASS_ID MANUFACTURER MANUFACTURER_ID DEVICE CAPACITY".into());
     };

@@ -10,7 +10,7 @@ use flywheel_client::{address, keys, staking};
 use solana_address::Address;
 use solana_signer::Signer;
 
-pub fn run(words: &[String]) -> Result<Address, Box<dyn Error>> {
+pub(crate) fn run(words: &[String]) -> Result<Address, Box<dyn Error>> {
     let [url, owner, pool, amount, lock] = words else {
         return Err("type URL OWNER POOL AMOUNT LOCK_SECONDS".into());
     };
