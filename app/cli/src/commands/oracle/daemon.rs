@@ -24,7 +24,7 @@ pub struct DaemonArgs {
     /// Where the leaves are published; {epoch} stands for the epoch. All oracles of a pool have to name the same
     #[arg(long, value_name = "URI", default_value = "")]
     uri: String,
-    /// Where to remember what was computed [default: oracle-<pool>.json]
+    /// Where to remember what was computed [default: oracle-POOL.json]
     #[arg(long, value_name = "FILE")]
     journal: Option<PathBuf>,
     /// How long to wait before looking at the chain again
