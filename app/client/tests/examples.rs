@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use flywheel_client::accounts::{Device, Position};
-use flywheel_client::chain::{Chain, EmbeddedChain, read};
+use flywheel_client::chain::{EmbeddedChain, read};
 use flywheel_client::instructions::registry::{
     self, Activator, ApproveManufacturerArgs, Category, ClassParametersArgs, CreateClassArgs,
     CreateNetworkArgs,

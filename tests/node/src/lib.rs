@@ -23,8 +23,8 @@ use faults::Faults;
 use flywheel_client::chain::EmbeddedChain;
 use ledger::Ledger;
 pub use proxy::Proxy;
-use solana_transaction::versioned::VersionedTransaction;
 use socket::Sockets;
+use solana_transaction::versioned::VersionedTransaction;
 
 /// A node that serves until it is dropped.
 pub struct Node {

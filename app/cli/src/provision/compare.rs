@@ -1,12 +1,13 @@
 //! What is to be done about a part, in rows for people and in steps for the chain.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::part::{By, Change, Part, Setting, Step};
 use crate::show::Time;
 
 /// What has to happen to a thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     /// It is made.
@@ -52,7 +53,7 @@ impl Action {
 }
 
 /// A key that differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Difference {
     /// The key.
     pub key: String,
@@ -63,7 +64,7 @@ pub struct Difference {
 }
 
 /// What is to be done about one thing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Row {
     /// The thing.

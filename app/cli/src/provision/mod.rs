@@ -14,7 +14,7 @@ mod on_chain;
 mod part;
 mod parts;
 mod plan;
-mod report;
+pub mod report;
 mod site;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! What plan and apply print.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::apply::Applied;
@@ -12,9 +13,9 @@ use crate::show::{self, Column, Cost, Sol, list_table};
 const COLUMNS: &[Column] = &[Column::Left("part"), Column::Left("action"), Column::Left("what")];
 
 /// What would be sent.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct PlanView<'a> {
+pub struct PlanView<'a> {
     network: String,
     settled: bool,
     rows: &'a [Row],
@@ -25,9 +26,9 @@ struct PlanView<'a> {
 }
 
 /// What was sent, and what is left.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct AppliedView<'a> {
+pub struct AppliedView<'a> {
     network: String,
     settled: bool,
     done: &'a [Row],

@@ -17,7 +17,7 @@ use solana_signer::null_signer::NullSigner;
 use crate::failure::Failure;
 use crate::secrets;
 
-pub use offline::{show_signed, sign};
+pub use offline::{Signed, show_signed, sign};
 pub use simulation::Preview;
 
 /// Which of the prices of recent blocks is paid with `auto`, in order of size, from 0 to 100.

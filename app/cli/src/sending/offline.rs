@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use flywheel_client::chain::ComputeBudget;
 use flywheel_client::transactions;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 use solana_hash::Hash;
@@ -17,9 +18,9 @@ use crate::args::Output;
 use crate::failure::Failure;
 use crate::show;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Signed {
+pub struct Signed {
     blockhash: String,
     message: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]

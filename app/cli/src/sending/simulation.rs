@@ -1,6 +1,7 @@
 //! What transactions would do, without sending them.
 
 use flywheel_client::chain::Simulation;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::args::Output;
@@ -8,7 +9,7 @@ use crate::failure::Failure;
 use crate::show::{self, Sol, grouped};
 
 /// What a command would send, as far as it can be tried out.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Preview {
     /// How many transactions the command would send.
@@ -19,9 +20,9 @@ pub struct Preview {
     fees: Sol,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Tried {
+pub struct Tried {
     action: String,
     /// Why it would be refused.
     error: Option<String>,

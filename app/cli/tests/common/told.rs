@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, Patience, RpcChain};
+use flywheel_client::chain::{Patience, RpcChain};
 use flywheel_client::idl;
 use flywheel_client::instructions::registry::{self, CreateNetworkArgs};
 use flywheel_client::instructions::rewards::{self, OracleMemberArgs};

@@ -23,10 +23,10 @@ pub use file::FileChain;
 pub use filter::Filter;
 #[cfg(feature = "rpc")]
 pub use nonblocking::{Commitment, Patience};
-#[cfg(feature = "rpc")]
-pub use rpc::RpcChain;
 #[cfg(all(feature = "rpc", feature = "idl"))]
 pub use nonblocking::{MENTIONS_AT_ONCE, Mention};
+#[cfg(feature = "rpc")]
+pub use rpc::RpcChain;
 
 use solana_account::Account;
 use solana_address::Address;

@@ -1,11 +1,12 @@
 //! What a check has found.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::show::{Column, Item};
 
 /// How it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum State {
     /// As it should be.
@@ -17,7 +18,7 @@ pub enum State {
 }
 
 /// Where something is wrong, which decides about the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Place {
     /// On this machine: files, options, keys.
@@ -29,7 +30,7 @@ pub enum Place {
 }
 
 /// What a check has found, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// What was looked at.

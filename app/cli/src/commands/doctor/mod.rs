@@ -9,6 +9,7 @@ mod programs;
 
 use clap::Args;
 use flywheel_client::ClientError;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -36,8 +37,8 @@ pub struct DoctorArgs {
 }
 
 /// Everything that was found.
-#[derive(Debug, Serialize)]
-struct Findings {
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Findings {
     checks: Vec<Finding>,
     problems: usize,
     warnings: usize,

@@ -3,7 +3,7 @@
 mod accounts;
 pub(crate) mod events;
 mod selection;
-mod sink;
+pub(super) mod sink;
 
 use clap::Subcommand;
 

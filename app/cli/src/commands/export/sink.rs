@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use flywheel_client::idl::{Decoded, Layout, ProgramTypes};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -56,7 +57,7 @@ pub struct Sink {
 }
 
 /// What has been written.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Summary {
     rows: u64,
     files: Vec<String>,

@@ -7,7 +7,7 @@ mod emission;
 mod interview;
 mod market;
 mod preset;
-mod summary;
+pub(super) mod summary;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use flywheel_oracle::network_file::{Choice, EmissionKind, Grouping, Network, Period, Setting};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::preset::Preset;
@@ -12,7 +13,7 @@ use crate::ledger;
 use crate::show::{Amount, Time};
 
 /// What was decided, and what to type next.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// The file.

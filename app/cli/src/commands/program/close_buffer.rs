@@ -2,6 +2,7 @@
 
 use clap::Args;
 use flywheel_client::deploy;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -27,9 +28,9 @@ pub struct CloseBufferArgs {
     keys: KeysArg,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Closed {
+pub struct Closed {
     buffers: Vec<String>,
     to: String,
     returned: Sol,

@@ -1,14 +1,14 @@
 //! `flywheel program`
 
 mod buffers;
-mod close_buffer;
+pub(super) mod close_buffer;
 mod deploy;
 mod session;
 mod set_authority;
 mod set_buffer_authority;
 mod show;
 mod target;
-mod view;
+pub(super) mod view;
 mod write_buffer;
 
 use clap::Subcommand;

@@ -87,7 +87,13 @@ pub fn set_authority(args: &SetAuthorityArgs, context: &Context) -> Result<(), F
     let mut views = Vec::with_capacity(programs.len());
     for program in &programs {
         let (chain, keys) = session.parts();
-        let done = deploy::set_upgrade_authority(chain, &program.id(), &keys, to, successor.as_ref());
+        let done = deploy::set_upgrade_authority(
+            chain,
+            &program.id(),
+            &keys,
+            to,
+            successor.as_ref().map(|key| key as _),
+        );
         let receipt = done.map_err(|error| failed(&format!("hand over {}", program.name()), error))?;
         session.count(receipt.as_ref());
         let occupant = deploy::occupant(session.chain.as_ref(), &program.id())?;

@@ -1,6 +1,7 @@
 //! What commands on programs print.
 
 use flywheel_client::deploy::{Action, Buffer, Deployed, Occupant, Plan, ProgramFile, Spent};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::target::{Named, Target};
@@ -10,7 +11,7 @@ use crate::show::{Column, Item, Sol, grouped};
 const SHORT: usize = 16;
 
 /// What was sent, or would be.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct DeploymentView {
     program: String,
@@ -140,7 +141,7 @@ impl Item for DeploymentView {
 }
 
 /// What is at a program's address.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProgramView {
     program: String,
@@ -256,7 +257,7 @@ impl Item for ProgramView {
 }
 
 /// A buffer.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct BufferView {
     buffer: String,

@@ -13,6 +13,7 @@ use flywheel_client::{address, pools};
 use flywheel_merkle::{Domain, Leaf, SumTree};
 use flywheel_oracle::leaves::LeafTable;
 use flywheel_oracle::manifest::Manifest;
+use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
@@ -45,9 +46,9 @@ pub struct ClaimArgs {
 }
 
 /// What was claimed.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-struct Claimed {
+pub struct Claimed {
     pool: String,
     epoch: u64,
     devices: usize,

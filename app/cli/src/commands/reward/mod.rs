@@ -1,6 +1,6 @@
 //! `flywheel reward`
 
-mod claim;
+pub(super) mod claim;
 mod epochs;
 mod finalize;
 mod pools;

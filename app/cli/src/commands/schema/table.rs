@@ -15,20 +15,28 @@
 //! the tests of the command, which check all that is printed against it.
 
 use schemars::Schema;
+use serde_json::{Map, Value};
 
 use super::{All, Name};
-use crate::commands::{airdrop, credits, device, keygen, localnet, oracle, report, sample, stake};
+use crate::commands::program::view::{BufferView, DeploymentView, ProgramView};
+use crate::commands::{
+    airdrop, credits, device, doctor, export, init, keygen, localnet, oracle, program, report, reward,
+    sample, stake,
+};
 use crate::daemon::LogLine;
 use crate::markets::{UsageReport, VoucherPaper};
+use crate::provision::report::{AppliedView, PlanView as NetworkPlanView};
 use crate::registrations::Registration;
 use crate::report::Report;
 use crate::schemas::{Form, done, list, one};
+use crate::sending::{Preview, Signed};
 use crate::views::{
     AuthorisationView, BondView, BoughtView, CaseView, CellView, ChannelView, ChargeView, Charged, ClassView,
     ClosedRecords, ClosedView, CustomerView, DeviceDetail, DeviceEntry, DistributedView, DivisionView, Ended,
     EndowmentView, FeedView, InsuranceView, ManufacturerView, MarketView, NetworkView, OfferView,
     OperatorView, OrderView, PaidView, PassView, PlanView, PoolView, PositionView, RecipientView,
-    RevenueView, Settled, SignedPriceView, StatementView, TicketView, TombstoneView,
+    RevenueView, RewardEpochView, RewardPoolView, Settled, SignedPriceView, StatementView, TicketView,
+    TombstoneView,
 };
 
 /// The words of each command, and the forms in which it prints.
@@ -38,10 +46,19 @@ pub const COMMANDS: &[(&str, &[Form])] = &[
     ("sample", &[one::<sample::Written>]),
     ("keygen", &[one::<keygen::Made>]),
     ("airdrop", &[one::<airdrop::Given>]),
-    ("localnet", &[one::<localnet::Ports>]),
+    ("localnet", &[one::<localnet::Ports>, one::<AppliedView<'static>>]),
+    ("init", &[one::<init::summary::Summary>]),
+    ("doctor", &[one::<doctor::Findings>]),
+    ("watch", &[one::<Map<String, Value>>]),
+    ("export accounts", &[one::<export::sink::Summary>]),
+    ("export events", &[one::<export::sink::Summary>]),
+    ("--simulate", &[one::<Preview>]),
+    ("--sign-only", &[one::<Signed>]),
     ("schema", &[list::<Name>, one::<Schema>, one::<All>]),
     ("report", &[one::<report::Report>]),
 
+    ("network plan", &[one::<NetworkPlanView<'static>>]),
+    ("network apply", &[one::<AppliedView<'static>>]),
     ("network create", &[done::<NetworkView>]),
     ("network show", &[one::<NetworkView>]),
     ("network list", &[list::<NetworkView>]),
@@ -231,6 +248,19 @@ pub const COMMANDS: &[(&str, &[Form])] = &[
     ("credits show", &[one::<CustomerView>]),
     ("customer create", &[done::<CustomerView>]),
     ("customer show", &[one::<CustomerView>]),
+
+    ("program deploy", &[list::<DeploymentView>]),
+    ("program show", &[one::<ProgramView>, list::<ProgramView>]),
+    ("program set-authority", &[done::<ProgramView>, list::<ProgramView>]),
+    ("program write-buffer", &[one::<DeploymentView>]),
+    ("program set-buffer-authority", &[done::<BufferView>]),
+    ("program buffers", &[list::<BufferView>]),
+    ("program close-buffer", &[one::<program::close_buffer::Closed>]),
+
+    ("reward pools", &[list::<RewardPoolView>]),
+    ("reward epochs", &[list::<RewardEpochView>]),
+    ("reward finalize", &[done::<RewardEpochView>]),
+    ("reward claim", &[one::<reward::claim::Claimed>]),
 
     ("oracle snapshot", &[one::<oracle::snapshot::SnapshotView>]),
     ("oracle compute", &[one::<oracle::compute::ComputeView<'static>>]),

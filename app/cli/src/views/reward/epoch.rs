@@ -4,6 +4,7 @@ use flywheel_client::accounts::{Pool, RewardEpoch, RewardRoot};
 use flywheel_client::chain::Chain;
 use flywheel_client::pools;
 use reward_distributor::state::EpochStatus;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -12,7 +13,7 @@ use crate::show::{Amount, Column, Item, Time};
 use crate::views::any_address;
 
 /// An epoch of a reward pool.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RewardEpochView {
     pool: String,

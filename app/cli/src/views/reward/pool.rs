@@ -3,6 +3,7 @@
 use flywheel_client::accounts::Pool;
 use flywheel_client::instructions::rewards::EMISSION_FUNDED;
 use flywheel_client::queries::Found;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -10,7 +11,7 @@ use crate::purse::Coins;
 use crate::show::{Amount, Column, Item, duration};
 
 /// A reward pool.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RewardPoolView {
     address: String,

@@ -48,7 +48,8 @@ impl RpcChain {
                 limit: Some(MENTIONS_AT_ONCE),
                 commitment: Some(self.at_least_confirmed()),
             };
-            self.client.get_signatures_for_address_with_config(address, config)
+            self.client
+                .get_signatures_for_address_with_config(address, config)
         };
         let mentions = self.ask(ask).await?.into_iter().map(|of| {
             let signature = Signature::from_str(&of.signature)
