@@ -91,15 +91,9 @@ impl EmbeddedChain {
         self.svm.set_sysvar(&clock);
     }
 
-    /// Forgets recent transactions, so that one with the same content can be sent again, in the next slot.
+    /// Forgets recent transactions, so that one with the same content can be sent again.
     pub fn next_blockhash(&mut self) {
         self.svm.expire_blockhash();
-        self.next_slot();
-    }
-
-    fn next_slot(&mut self) {
-        let slot = self.svm.get_sysvar::<Clock>().slot;
-        self.svm.warp_to_slot(slot.saturating_add(1));
     }
 
     /// Sets what accounts must hold, lamports per byte.
@@ -171,11 +165,6 @@ impl EmbeddedChain {
         instructions: &[Instruction],
         signers: &[&S],
     ) -> Result<Receipt, ClientError> {
-        // The loader changes a program at most once in a slot.
-        let for_loader = |instruction: &Instruction| instruction.program_id == bpf_loader_upgradeable::ID;
-        if instructions.iter().any(for_loader) {
-            self.next_slot();
-        }
         let payer = outgoing::payer(signers)?;
         let extras = self.extras(&payer, instructions)?;
         let blockhash = self.svm.latest_blockhash();
@@ -192,6 +181,12 @@ impl EmbeddedChain {
         instructions: &[Instruction],
         transaction: &VersionedTransaction,
     ) -> Result<Receipt, ClientError> {
+        // The loader changes a program at most once in a slot.
+        let for_loader = |instruction: &Instruction| instruction.program_id == bpf_loader_upgradeable::ID;
+        if instructions.iter().any(for_loader) {
+            let slot = self.svm.get_sysvar::<Clock>().slot;
+            self.wait_for_slot(slot.saturating_add(1))?;
+        }
         match self.svm.send_transaction(transaction.clone()) {
             Ok(meta) => Ok(Receipt {
                 compute_units: logs::units_per_instruction(instructions, &meta.logs),

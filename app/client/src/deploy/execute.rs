@@ -67,7 +67,7 @@ impl Spent {
 ///
 /// # Arguments
 /// - `file`: the one that the plan was made for
-/// - `written`: is called with 1 for every chunk that was written
+/// - `written`: is called with the number of chunks whose fate is known since it was last called
 ///
 /// # Errors
 /// [`DeployError::KeyMissing`] before anything is sent; [`DeployError::Interrupted`] when it stops on the way: the buffer
@@ -80,20 +80,29 @@ pub fn execute(
     written: &mut dyn FnMut(usize),
 ) -> Result<Spent, DeployError> {
     require_keys(plan, keys)?;
-    let (mut spent, mut count) = (Spent::default(), 0);
-    let mut counted = |parts| {
-        count += parts;
-        written(parts);
+    let mut progress = Progress {
+        spent: Spent::default(),
+        parts: 0,
+        written,
     };
-    send_plan(chain, plan, file, keys, &mut spent, &mut counted).map_err(|source| {
-        DeployError::Interrupted {
+    match send_plan(chain, plan, file, keys, &mut progress) {
+        Ok(()) => Ok(progress.spent),
+        Err(source) => Err(DeployError::Interrupted {
             source: Box::new(source),
             buffer: plan.buffer,
-            written: count,
+            written: progress.parts,
             chunks: plan.chunks.len(),
-        }
-    })?;
-    Ok(spent)
+        }),
+    }
+}
+
+/// How far a plan is sent.
+struct Progress<'a> {
+    spent: Spent,
+    /// Parts that are written.
+    parts: usize,
+    /// Is told of every part whose fate is known.
+    written: &'a mut dyn FnMut(usize),
 }
 
 fn require_keys(plan: &Plan, keys: &Keys<'_>) -> Result<(), DeployError> {
@@ -124,18 +133,21 @@ fn send_plan(
     plan: &Plan,
     file: &ProgramFile,
     keys: &Keys<'_>,
-    spent: &mut Spent,
-    written: &mut dyn FnMut(usize),
+    progress: &mut Progress<'_>,
 ) -> Result<(), ClientError> {
     if let (Some(program), 1..) = (plan.program, plan.extend_by) {
         let extend = loader::extend_program(&program, Some(&plan.payer), plan.extend_by);
-        spent.add(&send_in_a_slot_of_its_own(chain, &[extend], &[keys.payer])?);
+        progress
+            .spent
+            .add(&send_in_a_slot_of_its_own(chain, &[extend], &[keys.payer])?);
     }
     if plan.create_buffer {
         let create = create_buffer(plan, file.bytes().len())?;
-        spent.add(&chain.send(&create, &keys.with(keys.buffer.filter(|_| plan.seed.is_none())))?);
+        progress
+            .spent
+            .add(&chain.send(&create, &keys.with(keys.buffer.filter(|_| plan.seed.is_none())))?);
     }
-    write(chain, plan, file, keys, spent, written)?;
+    write(chain, plan, file, keys, progress)?;
     let Some(program) = plan.program else {
         return Ok(());
     };
@@ -151,11 +163,15 @@ fn send_plan(
                 plan.room,
             )
             .map_err(unbuildable)?;
-            spent.add(&chain.send(&deploy, &keys.with(keys.program))?);
+            progress
+                .spent
+                .add(&chain.send(&deploy, &keys.with(keys.program))?);
         }
         Action::Upgrade => {
             let upgrade = loader::upgrade(&program, &plan.buffer, &plan.authority, &plan.payer);
-            spent.add(&send_in_a_slot_of_its_own(chain, &[upgrade], &keys.with(None))?);
+            progress
+                .spent
+                .add(&send_in_a_slot_of_its_own(chain, &[upgrade], &keys.with(None))?);
         }
         Action::Nothing | Action::WriteBuffer | Action::Extend => {}
     }
@@ -168,8 +184,7 @@ fn write(
     plan: &Plan,
     file: &ProgramFile,
     keys: &Keys<'_>,
-    spent: &mut Spent,
-    written: &mut dyn FnMut(usize),
+    progress: &mut Progress<'_>,
 ) -> Result<(), ClientError> {
     let mut chunks = plan.chunks.clone();
     for _ in 0..ROUNDS {
@@ -184,7 +199,7 @@ fn write(
                 vec![loader::write(&plan.buffer, &plan.authority, offset, bytes)]
             })
             .collect();
-        send_each(chain, writes, &keys.with(None), spent, written)?;
+        send_each(chain, &writes, &keys.with(None), progress)?;
         let found =
             buffer(chain, &plan.buffer)?.ok_or(ClientError::AccountMissing { address: plan.buffer })?;
         chunks = missing(file.bytes(), &found.content, plan.chunk_bytes);
@@ -197,33 +212,35 @@ fn write(
     })
 }
 
-/// Sends transactions in an order that does not matter.
+/// Sends transactions in an order that does not matter, many at once where the chain can.
 fn send_each(
     chain: &mut dyn Chain,
-    transactions: Vec<Vec<Instruction>>,
+    transactions: &[Vec<Instruction>],
     signers: &[&dyn Signer],
-    spent: &mut Spent,
-    sent: &mut dyn FnMut(usize),
+    progress: &mut Progress<'_>,
 ) -> Result<(), ClientError> {
-    let outgoing = |instructions| Outgoing {
-        instructions,
+    let outgoing = |instructions: &Vec<Instruction>| Outgoing {
+        instructions: instructions.clone(),
         signers: signers.to_vec(),
     };
-    let batch: Vec<Outgoing<'_>> = transactions.into_iter().map(outgoing).collect();
-    let mut before = 0;
-    let results = chain.send_all(&batch, &mut |known| {
-        sent(known - before);
-        before = known;
+    let batch: Vec<Outgoing<'_>> = transactions.iter().map(outgoing).collect();
+    let mut known = 0;
+    let results = chain.send_all(&batch, &mut |all| {
+        (progress.written)(all.saturating_sub(known));
+        known = all;
     });
-    // What was executed is counted even if something else failed; of failures the first that says why is told.
     let mut failure = None;
     for result in results {
         match result {
-            Ok(receipt) => spent.add(&receipt),
-            Err(ClientError::NotSent) => {}
-            Err(error) => {
-                failure.get_or_insert(error);
+            Ok(receipt) => {
+                progress.spent.add(&receipt);
+                progress.parts += 1;
             }
+            // What was not sent because of another failure does not say what that was.
+            Err(error) if failure.is_none() || matches!(failure, Some(ClientError::NotSent)) => {
+                failure = Some(error)
+            }
+            Err(_) => {}
         }
     }
     failure.map_or(Ok(()), Err)

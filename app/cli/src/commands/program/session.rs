@@ -37,11 +37,12 @@ pub struct Session {
 impl Session {
     /// Opens the chain.
     pub fn open(args: &KeysArg, context: &Context) -> Result<Self, Failure> {
+        context.refuse_showing("program")?;
         let mut signers = context.signers(&args.payer)?;
         if let Some(named) = &args.upgrade_authority {
-            let authority: Box<dyn Signer> = Box::new(secrets::keypair(named)?);
-            let former = std::mem::replace(&mut signers.authority, authority);
-            signers.payer.get_or_insert(former);
+            // Who signed and paid before goes on paying.
+            let before = std::mem::replace(&mut signers.authority, Box::new(secrets::keypair(named)?));
+            signers.payer.get_or_insert(before);
         }
         Ok(Self {
             chain: context.open()?,
@@ -180,11 +181,13 @@ impl Session {
 }
 
 fn keys<'a>(signers: &'a Signers, program: Option<&'a Keypair>, buffer: Option<&'a Keypair>) -> Keys<'a> {
+    let program = program.map(|key| key as &dyn Signer);
+    let buffer = buffer.map(|key| key as &dyn Signer);
     Keys {
         payer: signers.payer(),
         authority: signers.authority.as_ref(),
-        program: program.map(|key| key as &dyn Signer),
-        buffer: buffer.map(|key| key as &dyn Signer),
+        program,
+        buffer,
     }
 }
 
