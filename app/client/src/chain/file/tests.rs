@@ -1,5 +1,6 @@
 use super::*;
 use crate::programs::deploy_folder;
+use solana_keypair::Keypair;
 use solana_system_interface::instruction::transfer;
 
 const SOL: u64 = 1_000_000_000;
