@@ -2,7 +2,7 @@
 
 use flywheel_client::accounts::{Device, DeviceStatus};
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, EmbeddedChain, Filter};
+use flywheel_client::chain::{EmbeddedChain, Filter};
 use flywheel_client::instructions::registry::{
     self, Activator, ApproveManufacturerArgs, Category, ClassParametersArgs, CreateClassArgs,
     CreateNetworkArgs, DeviceRegistration,

@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 
-use flywheel_client::chain::{Chain, FileChain};
+use flywheel_client::chain::FileChain;
 use flywheel_client::instructions::rewards::{self, EMISSION_FUNDED, MintOf, OracleMemberArgs};
 use flywheel_client::instructions::token;
 use flywheel_client::{address, programs, tokens};

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use flywheel_client::accounts::{Pool, RewardEpoch};
-use flywheel_client::chain::{Chain, EmbeddedChain, read};
+use flywheel_client::chain::{EmbeddedChain, read};
 use flywheel_client::instructions::registry::{self, CreateNetworkArgs};
 use flywheel_client::instructions::rewards::{self, MintOf, OracleMemberArgs, ProposeRootArgs};
 use flywheel_client::instructions::token;
