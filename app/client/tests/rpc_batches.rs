@@ -262,7 +262,7 @@ fn tasks_use_the_reads_of_the_crate_and_send_at_once() {
         let other = chain.clone();
         let to = payer.insecure_clone();
         let task = tokio::spawn(async move { other.send(&payments(&to, 1)[0].instructions, &[&to]).await });
-        let networks = chain.blocking(|chain| queries::networks(chain)).await.unwrap();
+        let networks = chain.blocking(queries::networks).await.unwrap();
         assert!(networks.is_empty());
         assert_eq!(chain.now().await.unwrap(), 1_900_000_000);
         assert_eq!(task.await.unwrap().unwrap().fee, 5_000);

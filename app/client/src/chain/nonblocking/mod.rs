@@ -6,7 +6,8 @@
 //!
 //! ```no_run
 //! use flywheel_client::chain::{Patience, nonblocking::RpcChain};
-//! use flywheel_client::{instructions::registry, queries};
+//! use flywheel_client::instructions::registry;
+//! use flywheel_client::queries::{self, DeviceFilter};
 //! use solana_keypair::Keypair;
 //! use solana_signer::Signer;
 //!
@@ -15,7 +16,7 @@
 //! let operator = Keypair::new();
 //! let register = registry::register_operator(operator.pubkey(), operator.pubkey(), network);
 //! let receipt = chain.send(&[register], &[&operator]).await?;
-//! let devices = chain.blocking(move |chain| queries::devices(chain, &network)).await?;
+//! let devices = chain.blocking(move |chain| queries::devices(chain, &network, &DeviceFilter::default())).await?;
 //! # let _ = (receipt, devices);
 //! # Ok(())
 //! # }
@@ -342,7 +343,7 @@ impl RpcChain {
     /// ```no_run
     /// use flywheel_client::queries;
     /// # async fn example(chain: flywheel_client::chain::nonblocking::RpcChain) -> Result<(), flywheel_client::ClientError> {
-    /// let networks = chain.blocking(|chain| queries::networks(chain)).await?;
+    /// let networks = chain.blocking(queries::networks).await?;
     /// # Ok(())
     /// # }
     /// ```
