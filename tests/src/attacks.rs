@@ -8,7 +8,7 @@ use solana_signer::Signer;
 
 use crate::script::Case;
 use crate::world::{World, keypair};
-use flywheel_client::chain::{Chain, Receipt};
+use flywheel_client::chain::Receipt;
 use flywheel_client::error::ClientError;
 
 /// A transaction that must be refused.

@@ -4,7 +4,7 @@ mod common;
 
 use common::{Place, stdout};
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, FileChain};
+use flywheel_client::chain::FileChain;
 use flywheel_client::instructions::rewards::{self, MintOf, OracleMemberArgs, ProposeRootArgs};
 use flywheel_client::programs;
 use serde_json::{Value, json};

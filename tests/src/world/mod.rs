@@ -28,7 +28,7 @@ mod vested;
 
 pub use actions::HASH;
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, EmbeddedChain, Receipt};
+use flywheel_client::chain::{EmbeddedChain, Receipt};
 use flywheel_client::error::ClientError;
 use flywheel_client::programs::deploy_folder;
 use solana_address::Address;

@@ -3,7 +3,7 @@
 use anchor_lang::{Discriminator, ZeroCopy};
 use flywheel_client::accounts::{CellCounter, Device, DeviceClass, Network, Operator};
 use flywheel_client::address;
-use flywheel_client::chain::{Chain, Receipt, read};
+use flywheel_client::chain::{Receipt, read};
 use flywheel_client::error::ClientError;
 use flywheel_client::instructions::registry::{self, DeviceRegistration, DeviceStatus, Move};
 use flywheel_client::signatures::{SignedBy, possession_message};
