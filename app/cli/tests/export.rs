@@ -203,8 +203,8 @@ fn exports_one_after_the_other_hold_each_event_once() {
     let mut all: Vec<_> = first.iter().map(Told::row).collect();
     all.extend(events(&cluster, &format!("--after {last}")));
     assert_eq!(all, told.rows());
-    for place in 0..first.len() {
-        let slot = &first[place]["slot"];
+    for row in &first {
+        let slot = &row["slot"];
         let mut parts = events(&cluster, &format!("--until {slot}"));
         parts.extend(events(&cluster, &format!("--since {slot}")));
         assert_eq!(parts, told.rows());
