@@ -147,7 +147,7 @@ pub enum Command {
     Sample(SampleArgs),
     /// Make a keypair file
     Keygen(KeygenArgs),
-    /// Give an address SOL, on a chain of your own
+    /// Give an address SOL, on a chain of your own or a cluster with a faucet
     Airdrop(AirdropArgs),
     /// Networks
     #[command(subcommand)]

@@ -9,7 +9,7 @@ use flywheel_client::instructions::token;
 use flywheel_test_node::{Fault, Proxy};
 use serde_json::{Value, json};
 use solana_address::Address;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How many devices the network has.
 const DEVICES: u64 = 50;
@@ -113,14 +113,21 @@ struct Everywhere {
 impl Everywhere {
     /// Deploys every program, applies the network file and registers `op` with its devices.
     fn new(place: Place) -> Self {
-        let mut place = place;
+        Self::with_quota(place, 1_000)
+    }
+
+    /// The same with a manufacturer that may vouch for so many devices.
+    fn with_quota(mut place: Place, quota: u64) -> Self {
         for key in ["auth", "op", "customer"] {
             place.keygen(key);
             place.does(&format!("airdrop 1000 -k {key}"));
         }
-        place.write("network.toml", NETWORK);
+        place.write(
+            "network.toml",
+            &NETWORK.replace("quota = 1000", &format!("quota = {quota}")),
+        );
         let deployed = place.does("program deploy --all -k auth");
-        assert_eq!(deployed.as_array().unwrap().len(), 5);
+        assert_eq!(deployed.as_array().unwrap().len(), 5, "{deployed}");
         let applied = place.does("network apply network.toml --keys keys -k auth");
         assert_eq!(applied["settled"], json!(true));
         let again = place.does("network apply network.toml --keys keys -k auth");
@@ -366,4 +373,24 @@ fn the_cluster_ends_with_whoever_started_it_and_says_when_a_port_is_taken() {
     assert_eq!(output.status.code(), Some(3));
     assert!(common::stderr(&output).contains("--rpc-port"));
     assert!(cluster.ends_when_untied(), "it ends when its standard input does");
+}
+
+#[test]
+#[ignore = "a measurement: docs/PERFORMANCE.md has its command and its result"]
+fn registering_as_many_devices_as_linknyc_has_is_measured() {
+    const KIOSKS: u64 = 2_250;
+    for slot_time in ["20", "200", "400"] {
+        let everywhere = Everywhere::with_quota(Place::on_cluster(&["--slot-time", slot_time]), KIOSKS);
+        everywhere.prove_devices(KIOSKS);
+        let begun = Instant::now();
+        let registered = everywhere.place.does("device register --file devices.csv -k op");
+        let time = begun.elapsed();
+        assert_eq!(registered["registered"], json!(KIOSKS));
+        let transactions = registered["transactions"].as_u64().unwrap();
+        println!(
+            "slots of {slot_time} ms: {KIOSKS} devices, {transactions} transactions, {:.1} s, {:.0} transactions/s",
+            time.as_secs_f64(),
+            transactions as f64 / time.as_secs_f64()
+        );
+    }
 }

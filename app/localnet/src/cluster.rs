@@ -6,10 +6,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use crossbeam_channel::{Receiver, Sender};
+use solana_clock::Clock;
 use solana_rent::Rent;
 use surfpool_core::runloops::start_local_surfnet_runloop;
 use surfpool_core::surfnet::locker::SurfnetSvmLocker;
 use surfpool_core::surfnet::svm::{SurfnetSvm, SurfnetSvmConfig};
+use surfpool_core::types::TimeTravelConfig;
 use surfpool_types::{
     BlockProductionMode, RpcConfig, SimnetCommand, SimnetConfig, SimnetEvent, SurfpoolConfig,
     SvmFeatureConfig,
@@ -18,6 +20,7 @@ use tokio::runtime::{Handle, Runtime};
 
 use crate::args::Args;
 use crate::programs;
+use crate::state::State;
 
 /// Rent on mainnet since its cut of October 2026, lamports per byte.
 const LAMPORTS_PER_BYTE: u64 = 5_080;
@@ -31,6 +34,8 @@ pub struct Cluster {
     commands: Sender<SimnetCommand>,
     events: Receiver<SimnetEvent>,
     node: JoinHandle<Result<(), String>>,
+    locker: SurfnetSvmLocker,
+    state: Option<State>,
     verbose: bool,
 }
 
@@ -44,7 +49,7 @@ impl Cluster {
             })?;
         }
         let simnet = simnet(args);
-        let locker = virtual_machine(args, &simnet)?;
+        let locker = virtual_machine(&simnet)?;
         let (locker, events, geyser) = locker;
         let (commands, inbox) = crossbeam_channel::unbounded();
         let node = {
@@ -71,10 +76,12 @@ impl Cluster {
             commands,
             events,
             node,
+            locker,
+            state: args.state.as_deref().map(State::new),
             verbose: args.verbose,
         };
         let cluster = cluster.wait_for_ports()?;
-        prepare(args, &locker, runtime.handle())?;
+        cluster.prepare(args, runtime.handle())?;
         Ok(cluster)
     }
 
@@ -91,8 +98,11 @@ impl Cluster {
     }
 
     /// Passes on what the node tells, until `ended` says that it is enough or the node ends by itself.
-    pub fn run_until(&self, ended: &Receiver<()>) -> Result<()> {
+    pub fn run_until(&mut self, ended: &Receiver<()>) -> Result<()> {
         loop {
+            if let Some(state) = &mut self.state {
+                state.save_if_due(&self.locker)?;
+            }
             crossbeam_channel::select! {
                 recv(ended) -> _ => return Ok(()),
                 recv(self.events) -> event => match event {
@@ -100,7 +110,7 @@ impl Cluster {
                     Ok(event) => self.tell(&event),
                     Err(_) => bail!("the node ended"),
                 },
-                default(Duration::from_millis(500)) => if self.node.is_finished() {
+                default(Duration::from_millis(200)) => if self.node.is_finished() {
                     bail!("the node ended");
                 },
             }
@@ -108,7 +118,10 @@ impl Cluster {
     }
 
     /// Writes what there is to write and closes the ports.
-    pub fn stop(self) -> Result<()> {
+    pub fn stop(mut self) -> Result<()> {
+        if let Some(state) = &mut self.state {
+            state.save(&self.locker)?;
+        }
         self.commands
             .send(SimnetCommand::Terminate(None))
             .map_err(|_| anyhow!("the node ended before it was told to"))?;
@@ -121,6 +134,52 @@ impl Cluster {
                 Err(_) => bail!("the ports did not close within {} seconds", CLOSING.as_secs()),
             }
         }
+        Ok(())
+    }
+
+    /// Rent as on mainnet, what the state file has, programs, and lamports for those who asked for them.
+    fn prepare(&self, args: &Args, handle: &Handle) -> Result<()> {
+        self.locker.with_svm_writer(|machine| {
+            machine.inner.set_sysvar(&Rent {
+                lamports_per_byte: LAMPORTS_PER_BYTE,
+                ..Rent::default()
+            });
+        });
+        let before = self.state.as_ref().map(|state| state.load(&self.locker));
+        if let Some(time) = before.transpose()?.flatten() {
+            self.travel_to(time)?;
+        }
+        if !args.no_programs {
+            handle.block_on(programs::load(
+                &self.locker,
+                &args.programs,
+                args.upgrade_authority,
+            ))?;
+        }
+        for funding in &args.fund {
+            self.locker.airdrop_pubkeys(funding.lamports, &[funding.address]);
+        }
+        Ok(())
+    }
+
+    /// Sets the clock to a time, unix seconds, if that is still to come.
+    fn travel_to(&self, time: i64) -> Result<()> {
+        let now = self
+            .locker
+            .with_svm_reader(|machine| machine.inner.get_sysvar::<Clock>().unix_timestamp);
+        let Some(milliseconds) = u64::try_from(time).ok().and_then(|time| time.checked_mul(1_000)) else {
+            return Ok(());
+        };
+        if time <= now {
+            return Ok(());
+        }
+        self.locker
+            .time_travel(
+                None,
+                self.commands.clone(),
+                TimeTravelConfig::AbsoluteTimestamp(milliseconds),
+            )
+            .map_err(|error| anyhow!("the clock cannot be set to that of the state file: {error}"))?;
         Ok(())
     }
 
@@ -166,7 +225,7 @@ type Machine = (
     Receiver<surfpool_core::surfnet::GeyserEvent>,
 );
 
-fn virtual_machine(args: &Args, simnet: &SimnetConfig) -> Result<Machine> {
+fn virtual_machine(simnet: &SimnetConfig) -> Result<Machine> {
     let config = SurfnetSvmConfig {
         surfnet_id: simnet.surfnet_id.clone(),
         slot_time: simnet.slot_time,
@@ -176,31 +235,7 @@ fn virtual_machine(args: &Args, simnet: &SimnetConfig) -> Result<Machine> {
         feature_config: SvmFeatureConfig::default(),
         skip_blockhash_check: false,
     };
-    let file = match &args.state {
-        None => None,
-        Some(file) => Some(
-            file.to_str()
-                .context("--state: the path is no UTF-8; name another file")?,
-        ),
-    };
-    let (machine, events, geyser) = SurfnetSvm::new_with_db(file, config)
-        .map_err(|error| anyhow!("the state file cannot be used: {error}; name another one, or none"))?;
+    let (machine, events, geyser) =
+        SurfnetSvm::new(config).map_err(|error| anyhow!("the virtual machine cannot be made: {error}"))?;
     Ok((SurfnetSvmLocker::new(machine), events, geyser))
-}
-
-/// Rent as on mainnet, programs, and lamports for those who asked for them.
-fn prepare(args: &Args, locker: &SurfnetSvmLocker, handle: &Handle) -> Result<()> {
-    locker.with_svm_writer(|machine| {
-        machine.inner.set_sysvar(&Rent {
-            lamports_per_byte: LAMPORTS_PER_BYTE,
-            ..Rent::default()
-        });
-    });
-    if !args.no_programs {
-        handle.block_on(programs::load(locker, &args.programs, args.upgrade_authority))?;
-    }
-    for funding in &args.fund {
-        locker.airdrop_pubkeys(funding.lamports, &[funding.address]);
-    }
-    Ok(())
 }

@@ -3,6 +3,7 @@
 mod args;
 mod cluster;
 mod programs;
+mod state;
 
 use std::process::ExitCode;
 
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<()> {
     let runtime = Runtime::new().context("cannot start")?;
     let ended = ended(&runtime, args.tied)?;
-    let cluster = Cluster::start(args, &runtime)?;
+    let mut cluster = Cluster::start(args, &runtime)?;
     println!("RPC        http://{}:{}", args.bind, args.rpc_port);
     println!("WebSocket  ws://{}:{}", args.bind, args.ws_port);
     println!("ready; Ctrl-C ends it");

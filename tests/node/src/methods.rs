@@ -13,6 +13,8 @@ use crate::faults::Fault;
 use crate::ledger::{Executed, Ledger};
 
 const INVALID_PARAMS: i64 = -32602;
+/// Most filters of a question, as of every node.
+const FILTERS_AT_ONCE: usize = 4;
 const METHOD_NOT_FOUND: i64 = -32601;
 const PREFLIGHT_FAILURE: i64 = -32002;
 const MIN_CONTEXT_SLOT_NOT_REACHED: i64 = -32016;
@@ -116,6 +118,9 @@ fn multiple_accounts(ledger: &Ledger, params: &Value) -> Result<Value, Value> {
 fn program_accounts(ledger: &Ledger, params: &Value) -> Result<Value, Value> {
     require_slot(ledger, &params[1])?;
     let filters = params[1]["filters"].as_array().cloned().unwrap_or_default();
+    if filters.len() > FILTERS_AT_ONCE {
+        return Err(error(INVALID_PARAMS, "Too many filters provided; max 4"));
+    }
     let filters: Vec<Filter> = filters.iter().map(filter).collect::<Result<_, _>>()?;
     let found = ledger.chain.program_accounts(&address(&params[0])?, &filters);
     // A node lists in no order at all.

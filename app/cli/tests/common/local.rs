@@ -67,8 +67,13 @@ impl LocalCluster {
     }
 
     fn spawn(options: &[String]) -> Child {
+        let slot_time: &[&str] = match options.iter().any(|option| option == "--slot-time") {
+            true => &[],
+            false => &["--slot-time", SLOT_TIME],
+        };
         let mut process = Self::program()
-            .args(["--tied", "--slot-time", SLOT_TIME])
+            .arg("--tied")
+            .args(slot_time)
             .args(options)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

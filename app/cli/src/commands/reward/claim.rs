@@ -241,7 +241,7 @@ impl Payout {
             })
             .collect();
         let bar = crate::progress::Progress::new(true).bar("accounts", steps.len());
-        sender.send_all("make accounts for claims", &steps, &bar)
+        sender.send_each("make accounts for claims", &steps, &bar)
     }
 
     fn account_of(&self, wallet: &Address) -> Address {
@@ -278,6 +278,6 @@ impl Payout {
             })
             .collect();
         let bar = context.progress().bar("claims", steps.len());
-        sender.send_all("claim", &steps, &bar)
+        sender.send_each("claim", &steps, &bar)
     }
 }

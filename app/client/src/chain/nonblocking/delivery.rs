@@ -7,7 +7,9 @@
 use std::sync::atomic::Ordering;
 
 use solana_instruction::Instruction;
+use solana_rpc_client_api::client_error::{Error, ErrorKind};
 use solana_rpc_client_api::config::RpcSendTransactionConfig;
+use solana_rpc_client_api::request::RpcError;
 use solana_signature::Signature;
 use solana_signer::Signer;
 use solana_transaction::TransactionError;
@@ -154,6 +156,7 @@ impl RpcChain {
                 let logs = receipt::preflight_logs(&error);
                 Ok(Taken::Refused(outgoing::refused(&refusal, logs)))
             }
+            None if is_known(&error) => Ok(Taken::Yes),
             None => Err(self.in_doubt(&reason(&error))),
         }
     }
@@ -217,4 +220,12 @@ impl RpcChain {
             }
         }
     }
+}
+
+/// Whether a node says in words only that it has executed a transaction before.
+fn is_known(error: &Error) -> bool {
+    let ErrorKind::RpcError(RpcError::RpcResponseError { message, .. }) = error.kind() else {
+        return false;
+    };
+    message.contains("already been processed")
 }

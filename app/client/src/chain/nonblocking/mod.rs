@@ -58,6 +58,8 @@ use crate::error::ClientError;
 
 /// Most accounts that a node gives at once.
 const ACCOUNTS_AT_ONCE: usize = 100;
+/// Most filters that a node takes; what others would leave out is left out here.
+const FILTERS_AT_ONCE: usize = 4;
 /// Where `unix_timestamp` stands in the clock sysvar.
 const CLOCK_TIME: std::ops::Range<usize> = 32..40;
 /// Transactions of a batch that are under way at once if nothing else is asked for.
@@ -235,7 +237,8 @@ impl RpcChain {
         program: &Address,
         filters: &[Filter],
     ) -> Result<Vec<(Address, Account)>, ClientError> {
-        let filters: Vec<RpcFilterType> = filters.iter().map(filter).collect();
+        let (asked, checked) = filters.split_at(filters.len().min(FILTERS_AT_ONCE));
+        let filters: Vec<RpcFilterType> = asked.iter().map(filter).collect();
         let ask = || {
             let config = RpcProgramAccountsConfig {
                 filters: Some(filters.clone()),
@@ -247,7 +250,10 @@ impl RpcChain {
         let answer = self.ask(ask).await?;
         let mut found = Vec::with_capacity(answer.len());
         for (address, account) in answer {
-            found.push((address, self.decode(account)?));
+            let account = self.decode(account)?;
+            if checked.iter().all(|filter| filter.matches(&account.data)) {
+                found.push((address, account));
+            }
         }
         found.sort_unstable_by_key(|(address, _)| *address);
         Ok(found)
