@@ -336,4 +336,20 @@ mod tests {
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
     }
+
+    /// clap finds this only when the command is typed.
+    #[test]
+    fn no_command_has_an_option_with_the_name_of_one_that_all_have() {
+        fn check(command: &clap::Command, global: &[String]) {
+            for option in command.get_arguments().filter(|option| !option.is_global_set()) {
+                let name = option.get_id().to_string();
+                assert!(!global.contains(&name), "--{name} of {}", command.get_name());
+            }
+            command.get_subcommands().for_each(|below| check(below, global));
+        }
+        let root = Cli::command();
+        let global = root.get_arguments().filter(|option| option.is_global_set());
+        let global: Vec<String> = global.map(|option| option.get_id().to_string()).collect();
+        root.get_subcommands().for_each(|command| check(command, &global));
+    }
 }

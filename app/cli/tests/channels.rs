@@ -148,7 +148,7 @@ fn a_channel_takes_more_in_and_is_closed_after_its_time_or_by_its_payee() {
     // At the same address again, with a device's key as signer; the old voucher is worth nothing.
     let signer = place.address("maker");
     let again = place.does(&format!(
-        "channel open --payee {payee} --amount 1 --signer {signer} -k buyer"
+        "channel open --payee {payee} --amount 1 --voucher-signer {signer} -k buyer"
     ));
     assert_eq!(address(&again), channel);
     place.refuses(2, "channel cash v.json -k payee", "a channel that was closed");

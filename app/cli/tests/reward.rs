@@ -8,8 +8,8 @@ use flywheel_client::instructions::rewards::{self, MintOf};
 use serde_json::{Value, json};
 use solana_address::Address;
 
-/// Base units that an epoch emits, of a mint with six decimals.
-const EMISSION: u64 = 1_000_000_000;
+/// Base units that an epoch emits, of a mint with six decimals, as the network file says.
+const EMISSION: u64 = 1_000_000_000_000;
 /// How long a root can be challenged, seconds.
 const WINDOW: u32 = 60;
 
@@ -28,7 +28,7 @@ impl Rewarded {
         let network: Address = place.network().parse().unwrap();
         let at: Address = mint.parse().unwrap();
         place.create_oracles(&["auth"]);
-        let args = common::pool::fixed(EMISSION, 1_000_000 * EMISSION, WINDOW, auth);
+        let args = common::pool::fixed(EMISSION, 1_000 * EMISSION, WINDOW, auth);
         let create = rewards::create_pool(auth, auth, auth, network, MintOf::spl_token(at), args);
         place.send(&[create], &["auth"]);
         Self {
@@ -129,7 +129,7 @@ fn pools_and_epochs_tell_how_far_they_are() {
         (&pools[0]["granted"]["baseUnits"], &pools[0]["nextEpoch"]),
         (&json!(EMISSION), &json!(1))
     );
-    assert!(place.table("reward pools").contains("1000 tokens"));
+    assert!(place.table("reward pools").contains("1000000 tokens"));
 }
 
 #[test]

@@ -224,7 +224,7 @@ fn a_write_that_broke_off_goes_on_where_it_stopped_and_costs_nothing_twice() {
     };
     assert_eq!(
         (buffer, written, chunks, progress),
-        (all.buffer, 10, all.chunks.len(), 10)
+        (all.buffer, 10, all.chunks.len(), 11)
     );
     let half = &deploy::buffers(&chain, &payer.pubkey()).unwrap()[0];
     assert_eq!((half.address, half.lamports), (buffer, all.cost.buffer));

@@ -17,6 +17,8 @@ use crate::show;
 const PROGRAM: &str = "flywheel-localnet";
 /// Names the program when it is neither beside this one nor in PATH.
 const PROGRAM_VARIABLE: &str = "FLYWHEEL_LOCALNET";
+/// The option that says who may upgrade the programs.
+const AUTHORITY: &str = "--upgrade-authority";
 /// What the key of --keypair has at the start, SOL.
 const PURSE: u64 = 1_000;
 /// The last line before the cluster takes requests.
@@ -63,6 +65,10 @@ pub fn localnet(args: &LocalnetArgs, context: &Context) -> Result<(), Failure> {
     command.arg("--tied").args(&args.options);
     if let Some(address) = &funded {
         command.arg("--fund").arg(format!("{address}={PURSE}"));
+        // Whoever starts the cluster may upgrade its programs.
+        if !args.options.iter().any(|option| option.starts_with(AUTHORITY)) {
+            command.args([AUTHORITY, address]);
+        }
     }
     let mut cluster = Cluster::start(command)?;
     let Some(ports) = cluster.wait_until_ready(funded)? else {

@@ -27,7 +27,7 @@ pub struct OpenArgs {
     amount: String,
     /// The key that signs vouchers; --keypair if not given
     #[arg(long, value_name = "KEY", value_parser = words::key)]
-    signer: Option<Address>,
+    voucher_signer: Option<Address>,
     /// How long vouchers can be cashed after a request to close, 1h to 365d
     #[arg(long, value_name = "DURATION", value_parser = words::seconds, default_value = "1d")]
     timeout: u32,
@@ -78,7 +78,7 @@ pub fn open(args: &OpenArgs, context: &Context) -> Result<(), Failure> {
         None => free_id(chain, |id| of(id).address())?,
     };
     let terms = ChannelTerms {
-        signer: args.signer.unwrap_or(customer),
+        signer: args.voucher_signer.unwrap_or(customer),
         amount,
         timeout_seconds: args.timeout,
         category: args.category,

@@ -1,5 +1,6 @@
 //! What a node tells about a transaction that was executed or tried out.
 
+use backon::BackoffBuilder;
 use solana_commitment_config::{CommitmentConfig, CommitmentLevel};
 use solana_instruction::Instruction;
 use solana_rpc_client_api::client_error::{Error, ErrorKind};
@@ -12,9 +13,10 @@ use solana_transaction_status_client_types::{
 };
 
 use super::RpcChain;
+use super::asking::is_passing;
 use crate::chain::{Receipt, logs, outgoing};
 
-/// How often a node is asked again what a transaction did.
+/// How often a node that does not know a transaction is asked again what it did.
 const LOOKS_PER_RECEIPT: usize = 3;
 
 impl RpcChain {
@@ -40,10 +42,24 @@ impl RpcChain {
             commitment: Some(self.at_least_confirmed()),
             max_supported_transaction_version: Some(0),
         };
-        let ask = || self.client.get_transaction_with_config(signature, config);
-        let pauses = self.pauses().with_max_times(LOOKS_PER_RECEIPT);
-        let told = self.persist(pauses, ask, || ()).await.ok()?;
-        told.transaction.meta
+        let mut unknown = 0;
+        let mut pauses = self.pauses().build();
+        loop {
+            let error = match self.client.get_transaction_with_config(signature, config).await {
+                Ok(told) => return told.transaction.meta,
+                Err(error) => error,
+            };
+            match error.kind() {
+                // The node answers, and does not know it.
+                ErrorKind::SerdeJson(_) => unknown += 1,
+                _ if is_passing(&error) => {}
+                _ => return None,
+            }
+            if unknown > LOOKS_PER_RECEIPT {
+                return None;
+            }
+            tokio::time::sleep(pauses.next()?).await;
+        }
     }
 
     /// Nodes tell nothing about transactions that are only processed.
