@@ -24,7 +24,7 @@ fn node() -> (Node, Keypair, RpcChain) {
     node.set_slot_time(Duration::from_millis(20));
     let patience = Patience {
         timeout: Duration::from_secs(2),
-        retries: 6,
+        retries: 10,
         pause: Duration::from_millis(5),
         longest_pause: Duration::from_millis(40),
         poll: Duration::from_millis(5),
