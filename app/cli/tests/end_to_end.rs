@@ -288,6 +288,8 @@ fn a_cluster_that_dies_amid_a_batch_goes_on_from_its_state_and_so_does_the_batch
     ]));
     everywhere.prove_devices(DEVICES);
     let place = &mut everywhere.place;
+    // The cluster writes its state every two seconds.
+    std::thread::sleep(Duration::from_secs(5));
     let mut command = place.flywheel(&["device", "register", "--file", "devices.csv", "-k", "op"]);
     let child = command
         .stdout(std::process::Stdio::piped())

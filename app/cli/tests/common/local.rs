@@ -120,9 +120,10 @@ impl LocalCluster {
 
     /// Moves the cluster's clock on to a time, unix seconds.
     pub fn set_time(&self, time: i64) {
+        // The last millisecond of that second: the clock does not go back, not even by a part of a second.
         self.ask(
             "surfnet_timeTravel",
-            json!([{ "absoluteTimestamp": time * 1_000 }]),
+            json!([{ "absoluteTimestamp": time * 1_000 + 999 }]),
         );
     }
 

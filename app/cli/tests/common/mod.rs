@@ -33,13 +33,13 @@ pub fn free_ports<const N: usize>() -> [u16; N] {
 
 /// A port that nobody listens at, and nobody at the next one either, where clients look for the WebSocket.
 pub fn two_free_ports() -> u16 {
-    let free = || {
-        let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = held.local_addr().unwrap().port();
-        let next = std::net::TcpListener::bind(("127.0.0.1", port.checked_add(1)?));
-        next.is_ok().then_some(port)
-    };
-    std::iter::repeat_with(free).flatten().next().unwrap()
+    // Below the ports that the system gives to outgoing connections, which would take one that is free for a moment.
+    static NEXT: std::sync::atomic::AtomicU16 = std::sync::atomic::AtomicU16::new(0);
+    let first = 10_000 + u16::try_from(std::process::id() % 9_000).unwrap() * 2;
+    let is_free = |port: u16| std::net::TcpListener::bind(("127.0.0.1", port)).is_ok();
+    std::iter::repeat_with(|| first + 2 * NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+        .find(|port| is_free(*port) && is_free(port + 1))
+        .unwrap()
 }
 
 /// `flywheel` with these words.
