@@ -142,6 +142,7 @@ impl RpcChain {
         result
     }
 
+    /// Delivers a transaction unless the node has fallen silent; its `result` says then that it was not sent.
     async fn deliver_into<S: Signer + ?Sized>(
         &self,
         result: &mut Result<Receipt, ClientError>,
@@ -149,7 +150,13 @@ impl RpcChain {
         price: u64,
         watch: &Watch,
     ) {
+        if watch.is_closed() {
+            return;
+        }
         *result = self.deliver(outgoing, price, watch).await;
+        if matches!(result, Err(ClientError::Unreachable { .. })) {
+            watch.close();
+        }
     }
 
     /// What a batch needs once: a blockhash and a price.

@@ -58,9 +58,6 @@ impl RpcChain {
         price: u64,
         watch: &Watch,
     ) -> Result<Receipt, ClientError> {
-        if watch.is_lost() {
-            return Err(ClientError::NotSent);
-        }
         let Outgoing {
             instructions,
             signers,

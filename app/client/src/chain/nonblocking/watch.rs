@@ -1,6 +1,7 @@
 //! Looks for many transactions at once: one question about up to 256 of them, instead of one for each.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use solana_signature::Signature;
@@ -28,6 +29,7 @@ pub struct Round {
 pub struct Watch {
     waiting: Mutex<HashMap<Signature, usize>>,
     rounds: Sender<Round>,
+    closed: AtomicBool,
 }
 
 impl Watch {
@@ -36,6 +38,7 @@ impl Watch {
         Self {
             waiting: Mutex::default(),
             rounds: Sender::new(Round::default()),
+            closed: AtomicBool::new(false),
         }
     }
 
@@ -60,9 +63,20 @@ impl Watch {
         self.rounds.borrow().height
     }
 
-    /// Whether the node has stopped answering.
-    pub fn is_lost(&self) -> bool {
+    /// Whether the node has stopped answering what is asked about all.
+    fn is_lost(&self) -> bool {
         self.rounds.borrow().lost.is_some()
+    }
+
+    /// Lets nothing more begin: the node did not answer one transaction, however often it was asked. The others that are under
+    /// way go on.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether nothing more is to begin.
+    pub fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed) || self.is_lost()
     }
 
     fn signatures(&self) -> Vec<Signature> {
