@@ -39,8 +39,8 @@ pub struct Globals {
     /// and mainnet-beta (l, d, t, m) are the public ones [default: $FLYWHEEL_URL, or file:flywheel.chain]
     #[arg(long, short, global = true, value_name = "URL")]
     pub url: Option<String>,
-    /// The key to sign with: a keypair file, - for one from the standard input, or prompt:// for a seed phrase; an address with
-    /// --sign-only or --signer [default: $FLYWHEEL_KEYPAIR, or ~/.config/solana/id.json]
+    /// The key to sign with: a keypair file, - for one from the standard input, or prompt:// for a seed phrase, usb://ledger for
+    /// a Ledger (feature ledger); an address with --sign-only or --signer [default: $FLYWHEEL_KEYPAIR, or ~/.config/solana/id.json]
     #[arg(long, short, global = true, value_name = "KEYPAIR")]
     pub keypair: Option<PathBuf>,
     /// A configuration file of the Solana tools: its URL, keypair and commitment hold where no option says otherwise

@@ -6,7 +6,9 @@ use flywheel_client::accounts::Network;
 use flywheel_client::chain::{Chain, FileChain, Patience, RpcChain};
 use flywheel_client::programs;
 use flywheel_client::queries::Found;
+use solana_address::Address;
 use solana_keypair::Keypair;
+use solana_signer::Signer;
 
 use crate::args::{Globals, OnNetwork, Output, PayerArg};
 use crate::configuration::Configuration;
@@ -134,6 +136,16 @@ impl Context {
     /// The key to sign with.
     pub fn keypair(&self) -> Result<Keypair, Failure> {
         secrets::keypair(&self.keypair_file()?)
+    }
+
+    /// Whose key it is to sign with; nothing is signed, so that an address or a hardware wallet will do.
+    pub fn address(&self) -> Result<Address, Failure> {
+        let named = self.keypair_file()?;
+        let address = named.to_str().and_then(|text| text.parse().ok());
+        match address.filter(|_| !named.exists()) {
+            Some(address) => Ok(address),
+            None => Ok(secrets::signer(&named)?.pubkey()),
+        }
     }
 
     /// Where the key to sign with is: a file, or what stands for one.

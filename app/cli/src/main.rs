@@ -11,6 +11,7 @@ mod endpoint;
 mod failure;
 mod faults;
 mod fees;
+mod hardware;
 mod interrupt;
 mod ledger;
 mod lookup;

@@ -82,7 +82,15 @@ pub fn run(workspace: &Workspace, ui: &Ui, args: &Args) -> Result<()> {
 fn growth(workspace: &Workspace, ui: &Ui, devices: u32) -> Result<Vec<Measured>> {
     let mut compile = cargo(
         workspace,
-        &["build", "--profile", "fast", "--package", "flywheel-cli"],
+        &[
+            "build",
+            "--profile",
+            "fast",
+            "--package",
+            "flywheel-cli",
+            "--config",
+            "profile.fast.package.flywheel-cli.opt-level=3",
+        ],
     );
     let logs = workspace.logs();
     process::run_logged(ui, &logs, "bench-build", "flywheel: building", &mut compile)?;

@@ -5,7 +5,6 @@ use flywheel_client::chain::Chain;
 use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
-use solana_signer::Signer;
 
 use crate::context::{Context, Faucet};
 use crate::failure::Failure;
@@ -37,7 +36,7 @@ pub struct Given {
 pub fn airdrop(args: &AirdropArgs, context: &Context) -> Result<(), Failure> {
     let address = match args.address {
         Some(address) => address,
-        None => context.keypair()?.pubkey(),
+        None => context.address()?,
     };
     let failed = |error| Failure::of_client(format!("give {address} {}", args.amount), error);
     let balance = match context.faucet()? {

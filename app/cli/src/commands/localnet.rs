@@ -7,7 +7,6 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
-use solana_signer::Signer;
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -60,7 +59,7 @@ pub struct Ports {
 /// Starts a cluster on this machine, applies a network file to it if that is asked for, and ends it with Ctrl-C.
 pub fn localnet(args: &LocalnetArgs, context: &Context) -> Result<(), Failure> {
     context.refuse_url("localnet")?;
-    let funded = context.keypair().ok().map(|key| key.pubkey().to_string());
+    let funded = context.address().ok().map(|address| address.to_string());
     let mut command = Command::new(program());
     command.arg("--tied").args(&args.options);
     if let Some(address) = &funded {

@@ -132,7 +132,7 @@ impl SendingArgs {
     pub fn signer(&self, named: &Path) -> Result<Box<dyn Signer>, Failure> {
         let address = named.to_str().and_then(|text| text.parse::<Address>().ok());
         let Some(address) = address.filter(|_| !named.exists()) else {
-            return Ok(Box::new(secrets::keypair(named)?));
+            return secrets::signer(named);
         };
         if let Some((_, signature)) = self.signer.iter().find(|(signer, _)| *signer == address) {
             return Ok(Box::new(Presigner::new(&address, signature)));

@@ -127,8 +127,14 @@ impl LocalCluster {
         );
     }
 
-    /// Asks what no client of an ordinary cluster can.
-    fn ask(&self, method: &str, params: Value) {
+    /// How many transactions it has executed.
+    pub fn transactions(&self) -> u64 {
+        let answer = self.ask("getTransactionCount", json!([]));
+        answer["result"].as_u64().unwrap()
+    }
+
+    /// Asks by hand, also what no client of an ordinary cluster can.
+    fn ask(&self, method: &str, params: Value) -> Value {
         let request = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params });
         let answer = ureq::post(&self.url)
             .header("content-type", "application/json")
@@ -136,6 +142,7 @@ impl LocalCluster {
             .unwrap();
         let answer = answer.into_body().read_to_string().unwrap();
         assert!(!answer.contains("\"error\""), "{method}: {answer}");
+        serde_json::from_str(&answer).unwrap()
     }
 }
 

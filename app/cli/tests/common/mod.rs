@@ -306,9 +306,16 @@ impl Place {
         complaint
     }
 
+    /// What is done on the chain: what is in its file, or how many transactions were.
+    fn done(&self) -> (Option<Vec<u8>>, Option<u64>) {
+        let file = std::fs::read(self.path("flywheel.chain")).ok();
+        let cluster = self.cluster.as_ref();
+        (file, cluster.map(local::LocalCluster::transactions))
+    }
+
     /// The complaint of a command that has to fail with this exit code, print nothing else and leave the chain as it is.
     pub fn complaint(&self, code: i32, words: &[&str]) -> String {
-        let chain = std::fs::read(self.path("flywheel.chain")).ok();
+        let before = self.done();
         let output = self.output(words);
         assert_eq!(
             (output.status.code(), stdout(&output)),
@@ -317,8 +324,7 @@ impl Place {
             stderr(&output)
         );
         if code != 1 {
-            let after = std::fs::read(self.path("flywheel.chain")).ok();
-            assert!(chain == after, "{words:?} changed the chain");
+            assert!(before == self.done(), "{words:?} changed the chain");
         }
         stderr(&output)
     }

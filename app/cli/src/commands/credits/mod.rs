@@ -5,7 +5,6 @@ pub(super) mod buy;
 use clap::{Args, Subcommand};
 use flywheel_client::market as reading;
 use solana_address::Address;
-use solana_signer::Signer;
 
 use crate::args::NetworkArg;
 use crate::context::Context;
@@ -49,7 +48,7 @@ pub fn show_customer(args: &CustomerArgs, context: &Context) -> Result<(), Failu
     let network = lookup::network(chain, &args.network.network)?.address;
     let wallet = match args.wallet {
         Some(wallet) => wallet,
-        None => context.keypair()?.pubkey(),
+        None => context.address()?,
     };
     let found = reading::customer(chain, &network, &wallet)?.ok_or_else(|| {
         Failure::Argument(format!(

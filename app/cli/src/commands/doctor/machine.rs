@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use flywheel_client::keys;
 use solana_address::Address;
 use solana_signer::Signer;
 
 use super::finding::{Finding, Place};
 use crate::context::Context;
+use crate::{hardware, secrets};
 
 /// Others than the owner who may read or write a file, in the bits of its mode.
 #[cfg(unix)]
@@ -44,10 +44,10 @@ pub fn keypair(context: &Context) -> (Finding, Option<Address>) {
         }
     };
     let shown = file.display();
-    match context.keypair() {
+    match context.address() {
         Err(failure) => {
             let found = first_line(&failure.to_string());
-            let finding = match file.exists() {
+            let finding = match file.exists() || hardware::is_named(&shown.to_string()) {
                 true => Finding::problem(Place::Machine, check, found, remedy),
                 false => Finding::problem(
                     Place::Machine,
@@ -58,8 +58,7 @@ pub fn keypair(context: &Context) -> (Finding, Option<Address>) {
             };
             (finding, None)
         }
-        Ok(keypair) => {
-            let address = keypair.pubkey();
+        Ok(address) => {
             let found = format!("{address}, from {shown}");
             let finding = match open_to_others(&file) {
                 false => Finding::ok(Place::Machine, check, found),
@@ -77,13 +76,10 @@ pub fn keypair(context: &Context) -> (Finding, Option<Address>) {
 
 /// The address of who pays, if it is somebody else.
 pub fn payer(file: &Path) -> (Finding, Option<Address>) {
-    match keys::read(file) {
-        Ok(keypair) => {
-            let found = format!("{}, from {}", keypair.pubkey(), file.display());
-            (
-                Finding::ok(Place::Machine, "payer", found),
-                Some(keypair.pubkey()),
-            )
+    match secrets::signer(file).map(|key| key.pubkey()) {
+        Ok(address) => {
+            let found = format!("{address}, from {}", file.display());
+            (Finding::ok(Place::Machine, "payer", found), Some(address))
         }
         Err(error) => {
             let remedy = "name a keypair file with --payer";

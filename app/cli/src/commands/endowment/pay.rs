@@ -11,7 +11,6 @@ use flywheel_client::queries::Found;
 use flywheel_client::revenue;
 use flywheel_client::staking::free_id;
 use solana_address::Address;
-use solana_signer::Signer;
 
 use super::{check_plot, draw};
 use crate::args::OnNetwork;
@@ -77,7 +76,7 @@ pub fn pay(args: &PayArgs, context: &Context) -> Result<(), Failure> {
 }
 
 fn preview(args: &PayArgs, context: &Context) -> Result<(), Failure> {
-    let (chain, customer) = (context.read()?, context.keypair()?.pubkey());
+    let (chain, customer) = (context.read()?, context.address()?);
     let chain = chain.as_ref();
     let network = lookup::network(chain, &args.on.network.network)?.address;
     let (quote, of) = plan(args, chain, &network, &customer)?;

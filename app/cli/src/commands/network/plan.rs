@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use flywheel_oracle::network_file::Network;
-use solana_signer::Signer;
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -27,7 +26,7 @@ pub const HINT: &str = "Correct the network file; docs/NETWORK_FILE.md describes
 /// Shows how file and chain differ.
 pub fn plan(args: &PlanArgs, context: &Context) -> Result<(), Failure> {
     let file = Network::open(&args.file).map_err(|problems| Failure::of_file(problems, HINT))?;
-    let authority = context.keypair()?.pubkey();
+    let authority = context.address()?;
     let mut keyring = Keyring::new(args.keys.clone());
     let chain = context.read()?;
     let plan = Plan::make(chain.as_ref(), &file, (authority, authority), &mut keyring)?;

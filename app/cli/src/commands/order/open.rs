@@ -7,7 +7,6 @@ use flywheel_client::market::{self as reading, Bought};
 use flywheel_client::queries::Found;
 use flywheel_client::staking::free_id;
 use solana_address::Address;
-use solana_signer::Signer;
 
 use super::show_changed;
 use crate::args::OnNetwork;
@@ -66,7 +65,7 @@ pub fn open(args: &OpenArgs, context: &Context) -> Result<(), Failure> {
 }
 
 fn preview(args: &OpenArgs, context: &Context) -> Result<(), Failure> {
-    let (chain, customer) = (context.read()?, context.keypair()?.pubkey());
+    let (chain, customer) = (context.read()?, context.address()?);
     let chain = chain.as_ref();
     let network = lookup::network(chain, &args.on.network.network)?;
     let (quote, of) = plan(args, chain, &network.address, &customer)?;

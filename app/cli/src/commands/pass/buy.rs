@@ -10,7 +10,6 @@ use flywheel_client::market::{self as reading, Settlement, UNIT_PASS_SECOND, net
 use flywheel_client::queries::Found;
 use solana_address::Address;
 use solana_instruction::Instruction;
-use solana_signer::Signer;
 
 use crate::args::OnNetwork;
 use crate::context::Context;
@@ -88,7 +87,7 @@ pub fn buy(args: &BuyArgs, context: &Context) -> Result<(), Failure> {
 }
 
 fn preview(args: &BuyArgs, context: &Context) -> Result<(), Failure> {
-    let (chain, customer) = (context.read()?, context.keypair()?.pubkey());
+    let (chain, customer) = (context.read()?, context.address()?);
     let chain = chain.as_ref();
     let network = lookup::network(chain, &args.on.network.network)?.address;
     let (quote, of) = plan(args, chain, &network, &customer)?;

@@ -3,7 +3,6 @@
 use clap::Args;
 use flywheel_client::market as reading;
 use solana_address::Address;
-use solana_signer::Signer;
 
 use super::buy::held;
 use crate::args::NetworkArg;
@@ -80,7 +79,7 @@ pub fn check(args: &CheckArgs, context: &Context) -> Result<(), Failure> {
     let (_, plan) = args.plan.find(chain, &network)?;
     let holder = match args.holder {
         Some(holder) => holder,
-        None => context.keypair()?.pubkey(),
+        None => context.address()?,
     };
     let Some(found) = held(chain, &plan, &holder)? else {
         return Err(Failure::Invalid(format!(

@@ -3,7 +3,6 @@
 use clap::Args;
 use flywheel_client::deploy::{self, ProgramFile};
 use solana_address::Address;
-use solana_signer::Signer;
 
 use super::target::Named;
 use super::view::BufferView;
@@ -23,7 +22,7 @@ pub struct BuffersArgs {
 pub fn buffers(args: &BuffersArgs, context: &Context) -> Result<(), Failure> {
     let authority = match args.authority {
         Some(authority) => authority,
-        None => context.keypair()?.pubkey(),
+        None => context.address()?,
     };
     let chain = context.read()?;
     let built = built();

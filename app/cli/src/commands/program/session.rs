@@ -41,7 +41,7 @@ impl Session {
         let mut signers = context.signers(&args.payer)?;
         if let Some(named) = &args.upgrade_authority {
             // Who signed and paid before goes on paying.
-            let before = std::mem::replace(&mut signers.authority, Box::new(secrets::keypair(named)?));
+            let before = std::mem::replace(&mut signers.authority, secrets::signer(named)?);
             signers.payer.get_or_insert(before);
         }
         Ok(Self {

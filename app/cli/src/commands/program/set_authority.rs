@@ -59,7 +59,7 @@ pub fn set_authority(args: &SetAuthorityArgs, context: &Context) -> Result<(), F
     } else {
         args.programs.clone()
     };
-    let successor = args.to.to_keypair.as_deref().map(secrets::keypair).transpose()?;
+    let successor = args.to.to_keypair.as_deref().map(secrets::signer).transpose()?;
     let to = args.to.to.or(successor.as_ref().map(Signer::pubkey));
     if successor.is_none() {
         args.yes.require(&match to {

@@ -9,7 +9,6 @@ use flywheel_client::staking::{self, PoolKind};
 use flywheel_client::{ClientError, address};
 use flywheel_oracle::decimal;
 use solana_address::Address;
-use solana_signer::Signer;
 
 use super::show_position;
 use crate::args::OnNetwork;
@@ -87,7 +86,7 @@ pub fn open(args: &OpenArgs, context: &Context) -> Result<(), Failure> {
 }
 
 fn preview(args: &OpenArgs, context: &Context) -> Result<(), Failure> {
-    let (chain, owner) = (context.read()?, context.keypair()?.pubkey());
+    let (chain, owner) = (context.read()?, context.address()?);
     let chain = chain.as_ref();
     let network = lookup::network(chain, &args.on.network.network)?;
     let plan = plan(args, chain, &network.address, &owner)?;

@@ -4,7 +4,6 @@ use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
-use solana_signer::Signer;
 
 use crate::args::{NetworkArg, Output};
 use crate::context::Context;
@@ -46,7 +45,7 @@ pub fn show(args: &ShowArgs, context: &Context) -> Result<(), Failure> {
     }
     let owner = match args.owner {
         Some(owner) => owner,
-        None => context.keypair()?.pubkey(),
+        None => context.address()?,
     };
     let positions = stakes::positions(chain, &network, &owner)?;
     let tickets = stakes::tickets(chain, &network, &owner)?;
