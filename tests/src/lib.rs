@@ -13,6 +13,7 @@ pub mod outcome;
 pub mod revenue_model;
 pub mod rewards_model;
 pub mod script;
+pub mod sequences;
 pub mod staking_model;
 pub mod world;
 

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::local::KeptInAFile;
 use common::takings::{EPOCH, Takings, WINDOW};
 use common::vault::{DAY, TOKEN, Vault};
 use serde_json::json;
@@ -18,6 +19,7 @@ fn selling() -> Takings {
 
 #[test]
 fn the_price_falls_within_a_window_and_what_is_paid_is_burned() {
+    let _kept = KeptInAFile::for_its_clock();
     let takings = selling();
     let place = &takings.place;
     let status = place.does("auction status");

@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use common::cluster::Cluster;
+use common::local::KeptInAFile;
 use common::{Place, stderr, stdout};
 use serde_json::Value;
 use solana_address::Address;
@@ -60,6 +61,7 @@ const PROGRAMS: [&str; 5] = [
 
 #[test]
 fn a_chain_in_a_file_of_which_all_is_well_has_no_problem() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::new();
     place.keygen("me");
     place.does("airdrop 100 -k me");
@@ -81,6 +83,7 @@ fn a_chain_in_a_file_of_which_all_is_well_has_no_problem() {
 
 #[test]
 fn a_key_that_is_missing_open_to_others_or_poor_is_answered_with_what_to_type() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::new();
     place.keygen("me");
     place.keygen("poor");
@@ -119,6 +122,7 @@ fn a_key_that_is_missing_open_to_others_or_poor_is_answered_with_what_to_type() 
 
 #[test]
 fn without_a_chain_the_rest_is_still_checked() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::new();
     place.keygen("me");
     for (line, text) in [

@@ -35,23 +35,39 @@ fn typed() -> String {
     format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// Every command, as it is typed.
+fn all() -> Vec<String> {
+    let mut all = Vec::new();
+    for group in commands(&[]) {
+        match commands(&[&group]).as_slice() {
+            [] => all.push(group),
+            names => all.extend(names.iter().map(|name| format!("{group} {name}"))),
+        }
+    }
+    assert!(all.len() > 50, "{} commands were found in the help", all.len());
+    all
+}
+
+/// Commands for which there is no cluster.
+const WITHOUT_A_CLUSTER: [&str; 0] = [];
+
 #[test]
 fn every_command_of_the_help_is_typed_in_some_test() {
     let typed = typed();
-    let mut count = 0;
-    for group in commands(&[]) {
-        let below = commands(&[&group]);
-        let names = match below.as_slice() {
-            [] => vec![group.clone()],
-            names => names.iter().map(|name| format!("{group} {name}")).collect(),
-        };
-        for name in names {
-            count += 1;
-            assert!(
-                typed.contains(&format!(" {name} ")),
-                "no test types `flywheel {name}`"
-            );
-        }
+    for name in all() {
+        let found = typed.contains(&format!(" {name} "));
+        assert!(found, "no test types `flywheel {name}`");
     }
-    assert!(count > 50, "{count} commands were found in the help");
+}
+
+#[test]
+#[ignore = "looks at what `cargo xtask test-over-rpc` has typed, which runs it"]
+fn every_command_that_takes_a_cluster_was_given_one() {
+    let record = std::env::var(common::local::EVERYWHERE_VARIABLE).unwrap();
+    let typed = std::fs::read_to_string(record).unwrap();
+    let typed: Vec<String> = typed.lines().map(|line| format!(" {line} ")).collect();
+    let was_typed = |name: &str| typed.iter().any(|line| line.contains(&format!(" {name} ")));
+    let all = all();
+    let left_out: Vec<&String> = all.iter().filter(|name| !was_typed(name)).collect();
+    assert_eq!(left_out, WITHOUT_A_CLUSTER);
 }

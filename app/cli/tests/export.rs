@@ -5,6 +5,7 @@ mod common;
 use std::process::Output;
 
 use common::cluster::Cluster;
+use common::local::KeptInAFile;
 use common::told::Told;
 use common::{Place, stderr, stdout};
 use flywheel_test_node::Fault;
@@ -114,6 +115,7 @@ fn a_table_has_one_type_and_a_folder_one_table_for_each() {
 
 #[test]
 fn what_cannot_be_exported_is_refused_with_what_to_type() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::with_network();
     for (line, complaint) in [
         (

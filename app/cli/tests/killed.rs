@@ -5,6 +5,7 @@ mod common;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use common::local::KeptInAFile;
 use common::schemas::Checked;
 use common::{Place, stderr};
 use serde_json::json;
@@ -15,6 +16,7 @@ const GROWTH: u64 = 150_000;
 
 #[test]
 fn a_registration_that_is_killed_goes_on_where_it_stopped() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::with_network();
     let keys = place.registrations("r.csv", DEVICES);
     let mut before = 0;

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::local::KeptInAFile;
 use common::schemas::Checked;
 use common::{Place, stdout};
 use flywheel_client::address;
@@ -99,6 +100,7 @@ impl Rewarded {
 
 #[test]
 fn a_root_on_the_chain_agrees_or_is_said_to_differ() {
+    let _kept = KeptInAFile::being_its_subject();
     let rewarded = Rewarded::new();
     let honest = rewarded.compute([1, 3]);
     rewarded.place.refuses(
@@ -130,6 +132,7 @@ fn a_root_on_the_chain_agrees_or_is_said_to_differ() {
 
 #[test]
 fn an_epoch_that_is_not_on_the_chain_cannot_be_compared() {
+    let _kept = KeptInAFile::being_its_subject();
     let mut rewarded = Rewarded::new();
     rewarded.compute([1, 3]);
     rewarded.pool = Address::new_from_array([3; 32]);

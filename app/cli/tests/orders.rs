@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::local::KeptInAFile;
 use common::shop::{Shop, address, moved, units};
 use common::vault::{DAY, TOKEN};
 use serde_json::json;
@@ -119,6 +120,7 @@ fn what_cannot_be_ordered_is_refused_before_anything_is_sent() {
 
 #[test]
 fn parts_that_are_settled_come_to_the_same_as_one() {
+    let _kept = KeptInAFile::for_its_clock();
     let shop = Shop::with_retrieval();
     let place = &shop.place;
     let order = address(&place.does("order open --plan 0 --quantity 10001 -k buyer"));

@@ -2,12 +2,14 @@
 
 mod common;
 
+use common::local::KeptInAFile;
 use common::shop::{Shop, moved, units};
 use common::vault::{DAY, TOKEN};
 use serde_json::json;
 
 #[test]
 fn a_pass_by_time_is_renewed_from_its_end_and_is_valid_until_then() {
+    let _kept = KeptInAFile::for_its_clock();
     let shop = Shop::new();
     let place = &shop.place;
     place.does("plan create passes --unit pass --price 1 --per 86400 -k op");

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::local::KeptInAFile;
 use common::{EXPIRY, Place};
 use serde_json::json;
 
@@ -10,6 +11,7 @@ const DEVICES: usize = 1_000;
 
 #[test]
 fn a_network_of_1000_devices_from_nothing() {
+    let _kept = KeptInAFile::for_its_order();
     let place = Place::with_network();
     let keys = place.registrations("r.csv", DEVICES);
     let summary = place.json(&["device", "register", "--file", "r.csv", "-k", "op"]);

@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::local::KeptInAFile;
 use common::{EXPIRY, Place};
 use flywheel_client::address;
 use solana_address::Address;
@@ -196,6 +197,7 @@ fn what_the_chain_refuses_is_said_in_the_programs_words_with_exit_code_1() {
 
 #[test]
 fn a_chain_that_is_missing_or_damaged_is_exit_code_3_with_the_way_out() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::with_network();
     let complaint = place.complaint(3, &["network", "list", "-u", "file:other.chain"]);
     assert!(

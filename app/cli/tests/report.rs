@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::local::KeptInAFile;
 use common::takings::{EPOCH, Takings};
 use common::vault::{TOKEN, Vault};
 use serde_json::{Value, json};
@@ -51,6 +52,7 @@ const FLOWS: [&str; 10] = [
 
 #[test]
 fn every_flow_stands_in_its_epoch_and_the_epochs_follow_from_each_other() {
+    let _kept = KeptInAFile::for_its_clock();
     let takings = three_epochs();
     let place = &takings.place;
     let report = place.does("report");
@@ -150,6 +152,7 @@ fn every_flow_stands_in_its_epoch_and_the_epochs_follow_from_each_other() {
 
 #[test]
 fn a_report_is_read_by_people_spreadsheets_and_as_a_picture() {
+    let _kept = KeptInAFile::for_its_clock();
     let takings = three_epochs();
     let place = &takings.place;
     let table = place.table("report");

@@ -5,6 +5,7 @@ mod common;
 use std::process::Output;
 use std::time::{Duration, Instant};
 
+use common::local::KeptInAFile;
 use common::{Place, stderr, stdout};
 use flywheel_client::chain::FileChain;
 use flywheel_client::programs;
@@ -43,6 +44,7 @@ fn blockhash(place: &Place) -> String {
 
 #[test]
 fn what_is_simulated_is_shown_with_its_cost_and_changes_nothing() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::with_network();
     let chain = std::fs::read(place.path("flywheel.chain")).unwrap();
     let shown = place.does("network pause registration -k auth --payer op --simulate");
@@ -83,6 +85,7 @@ fn what_is_simulated_is_shown_with_its_cost_and_changes_nothing() {
 
 #[test]
 fn what_would_be_refused_is_exit_code_1_with_the_programs_words_and_logs() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::with_network();
     place.keygen("stranger");
     place.does("airdrop 1 -k stranger");
@@ -120,6 +123,7 @@ fn of_transactions_that_build_upon_each_other_the_first_is_simulated_and_of_othe
 
 #[test]
 fn a_transaction_is_signed_in_one_place_and_completed_in_another() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::with_network();
     let hash = blockhash(&place);
     let [authority, payer] = ["auth", "op"].map(|key| place.address(key));
@@ -166,6 +170,7 @@ fn a_transaction_is_signed_in_one_place_and_completed_in_another() {
 
 #[test]
 fn signing_only_takes_no_more_of_a_node_than_the_command_reads() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::with_network();
     let node = on_node(&place);
     let before = node.requests();
@@ -192,6 +197,7 @@ fn several_transactions_are_not_signed_with_one_blockhash() {
 
 #[test]
 fn units_are_paid_for_when_a_price_is_named() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::with_network();
     let fee = |options: &str| {
         let done = place.does(&format!("network resume all -k auth {options}"));
@@ -265,6 +271,7 @@ fn what_is_typed_wrong_is_answered_with_what_to_type() {
 
 #[test]
 fn a_file_of_devices_is_registered_over_a_failing_node_and_goes_on_where_it_stopped() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::with_network();
     place.registrations("r.csv", 400);
     let node = on_node(&place);

@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::local::KeptInAFile;
 use common::vault::{DAY, TOKEN, Vault};
 use serde_json::{Value, json};
 
@@ -142,6 +143,7 @@ fn changed_terms_wait_and_a_paused_pool_takes_nothing_in() {
 
 #[test]
 fn a_preview_says_what_a_lock_earns_and_that_is_what_is_paid() {
+    let _kept = KeptInAFile::for_its_clock();
     let vault = Vault::with_revenue();
     let place = &vault.place;
     place.refuses(2, "stake fund --amount 0 -k auth", "type more than nothing");

@@ -2,11 +2,13 @@
 
 mod common;
 
+use common::local::KeptInAFile;
 use common::vault::{DAY, TOKEN, Vault};
 use serde_json::{Value, json};
 
 #[test]
 fn positions_grow_longer_divide_and_join() {
+    let _kept = KeptInAFile::for_its_clock();
     let vault = Vault::with_revenue();
     let place = &vault.place;
     place.refuses(

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use common::cluster::{Cluster, until};
+use common::local::KeptInAFile;
 use common::told::{Row, Told};
 use common::{Place, stderr, stdout};
 use serde_json::Value;
@@ -188,6 +189,7 @@ fn a_reader_that_has_seen_enough_ends_it() {
 
 #[test]
 fn a_node_without_events_or_without_a_websocket_is_said_to_be_so() {
+    let _kept = KeptInAFile::being_its_subject();
     let place = Place::with_network();
     place.refuses(2, "watch", "a chain in a file has nobody who tells of its events");
     let cluster = Cluster::new();

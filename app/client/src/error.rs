@@ -125,6 +125,14 @@ pub enum ClientError {
         /// Bytes that a transaction may have.
         limit: usize,
     },
+    /// A cluster gives no SOL away, or not so much now.
+    #[error("the faucet of {endpoint} gives nothing: {reason}; ask for less, or later")]
+    FaucetRefused {
+        /// The node's host.
+        endpoint: String,
+        /// What it says.
+        reason: String,
+    },
     /// A node does not answer, or not with what was asked for; the reason says which of the two.
     #[error(
         "{endpoint} cannot be reached: {reason}; check the address and your connection, then repeat the command"

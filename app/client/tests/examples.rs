@@ -2,14 +2,14 @@
 
 #![cfg(feature = "rpc")]
 
+mod common;
+
 use std::path::Path;
 
+use common::{class_args, name};
 use flywheel_client::accounts::{Device, Position};
 use flywheel_client::chain::{EmbeddedChain, read};
-use flywheel_client::instructions::registry::{
-    self, Activator, ApproveManufacturerArgs, Category, ClassParametersArgs, CreateClassArgs,
-    CreateNetworkArgs,
-};
+use flywheel_client::instructions::registry::{self, ApproveManufacturerArgs, CreateNetworkArgs};
 use flywheel_client::instructions::rewards::{
     self, CreatePoolArgs, EMISSION_FIXED, EmissionArgs, MintOf, OracleMemberArgs, PoolParametersArgs,
     ProposeRootArgs,
@@ -95,7 +95,6 @@ impl World {
     fn found_registry(&self) {
         let key = self.key("authority").pubkey();
         let maker = self.key("maker").pubkey();
-        let name = |text: &str| device_registry::name::from_text(text).unwrap();
         let network = CreateNetworkArgs {
             id: 1,
             name: name("Examples"),
@@ -105,28 +104,6 @@ impl World {
             pauser: key,
             status_oracle: key,
             fee_admin: key,
-        };
-        let class = CreateClassArgs {
-            id: 1,
-            name: name("Class"),
-            category: Category::Other,
-            capacity_unit: name("unit"),
-            density_resolution: 8,
-            bond_per_unit: 0,
-            parameters: ClassParametersArgs {
-                fee_mint: Address::default(),
-                onboarding_fee: 0,
-                relocation_fee: 0,
-                min_capacity: 1,
-                max_capacity: 10,
-                reward_weight_bps: 10_000,
-                density_target: 0,
-                relocation_cooldown_seconds: 0,
-                probation_seconds: 0,
-                maintenance_seconds_per_year: 0,
-                probation_multiplier_bps: 10_000,
-                activator: Activator::Operator,
-            },
         };
         let manufacturer = ApproveManufacturerArgs {
             id: 5,
@@ -138,7 +115,10 @@ impl World {
             classes: [255; 32],
         };
         self.send(&[registry::create_network(key, key, network)], &[]);
-        self.send(&[registry::create_class(key, key, self.network, class)], &[]);
+        self.send(
+            &[registry::create_class(key, key, self.network, class_args(1))],
+            &[],
+        );
         self.send(
             &[registry::approve_manufacturer(
                 key,

@@ -1,11 +1,13 @@
 //! The registry through the client: ready signatures, how many registrations fit, and lists.
 
+mod common;
+
+use common::{class_args, name};
 use flywheel_client::accounts::{Device, DeviceStatus};
 use flywheel_client::address;
 use flywheel_client::chain::{EmbeddedChain, Filter};
 use flywheel_client::instructions::registry::{
-    self, Activator, ApproveManufacturerArgs, Category, ClassParametersArgs, CreateClassArgs,
-    CreateNetworkArgs, DeviceRegistration,
+    self, ApproveManufacturerArgs, CreateNetworkArgs, DeviceRegistration,
 };
 use flywheel_client::queries::{self, DeviceFilter, Found};
 use flywheel_client::signatures::{SignedBy, attestation_message, possession_message};
@@ -16,10 +18,6 @@ use solana_keypair::Keypair;
 use solana_signer::Signer;
 
 const EXPIRY: i64 = 4_000_000_000;
-
-fn name(text: &str) -> [u8; 32] {
-    device_registry::name::from_text(text).unwrap()
-}
 
 /// A network with classes 1 and 2, manufacturers 5 and 6, and two operators.
 struct World {
@@ -144,31 +142,6 @@ fn network_args(authority: Address) -> CreateNetworkArgs {
         pauser: authority,
         status_oracle: authority,
         fee_admin: authority,
-    }
-}
-
-fn class_args(id: u16) -> CreateClassArgs {
-    CreateClassArgs {
-        id,
-        name: name("Class"),
-        category: Category::Other,
-        capacity_unit: name("unit"),
-        density_resolution: 8,
-        bond_per_unit: 0,
-        parameters: ClassParametersArgs {
-            fee_mint: Address::default(),
-            onboarding_fee: 0,
-            relocation_fee: 0,
-            min_capacity: 1,
-            max_capacity: 10,
-            reward_weight_bps: 10_000,
-            density_target: 0,
-            relocation_cooldown_seconds: 0,
-            probation_seconds: 0,
-            maintenance_seconds_per_year: 0,
-            probation_multiplier_bps: 10_000,
-            activator: Activator::Operator,
-        },
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn selling(model: &Model, rng: &mut StdRng, sells: u8) -> usize {
 }
 
 /// A purchase that somebody who has so much can about pay for.
-pub(super) fn buy(model: &Model, rng: &mut StdRng, plan: &Plan, means: u64) -> Buy {
+fn buy(model: &Model, rng: &mut StdRng, plan: &Plan, means: u64) -> Buy {
     let terms = &plan.terms;
     let units = u128::from(means / 3) * u128::from(terms.per.max(1)) / u128::from(terms.price.max(1));
     let most = u64::try_from(units)
@@ -72,6 +72,23 @@ pub(super) fn means(model: &Model, market: usize, customer: usize, with_credits:
     purse.map_or(0, |purse| purse.amount)
 }
 
+/// What a customer buys of a plan, and whether credits pay for it.
+pub(super) fn paid(model: &Model, rng: &mut StdRng, sold: &Plan, customer: usize) -> (Buy, bool) {
+    let has_credits = sold.market == PAYMENT && model.credits(customer) > 0;
+    let with_credits = if has_credits {
+        rng.random()
+    } else {
+        seldom(rng, 20)
+    };
+    let bought = buy(
+        model,
+        rng,
+        sold,
+        means(model, sold.market, customer, with_credits),
+    );
+    (bought, with_credits)
+}
+
 pub(super) fn open(model: &Model, rng: &mut StdRng) -> Action {
     let plan = selling(model, rng, ORDERS);
     let (customer, id) = (rng.random_range(0..CUSTOMERS), rng.random_range(0..IDS));
@@ -81,18 +98,7 @@ pub(super) fn open(model: &Model, rng: &mut StdRng) -> Action {
     if sold.terms.pricing == 1 && needs_price(model, rng) {
         return post(rng);
     }
-    let has_credits = sold.market == PAYMENT && model.credits(customer) > 0;
-    let with_credits = if has_credits {
-        rng.random()
-    } else {
-        seldom(rng, 20)
-    };
-    let buy = buy(
-        model,
-        rng,
-        sold,
-        means(model, sold.market, customer, with_credits),
-    );
+    let (buy, with_credits) = paid(model, rng, sold, customer);
     let market = if seldom(rng, 40) {
         1 - sold.market
     } else {

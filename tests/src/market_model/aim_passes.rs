@@ -4,7 +4,7 @@ use rand::Rng;
 use rand::rngs::StdRng;
 
 use super::aim::{near, one_of, post, seldom};
-use super::aim_orders::{buy, means, needs_price, selling};
+use super::aim_orders::{means, needs_price, paid, selling};
 use super::plans::PASSES;
 use super::{Action, CUSTOMERS, Model, NATIVE, PAYEES, PAYMENT, STRANGER};
 
@@ -17,18 +17,7 @@ pub(super) fn buy_pass(model: &Model, rng: &mut StdRng) -> Action {
     if sold.terms.pricing == 1 && needs_price(model, rng) {
         return post(rng);
     }
-    let has_credits = sold.market == PAYMENT && model.credits(customer) > 0;
-    let with_credits = if has_credits {
-        rng.random()
-    } else {
-        seldom(rng, 20)
-    };
-    let buy = buy(
-        model,
-        rng,
-        sold,
-        means(model, sold.market, customer, with_credits),
-    );
+    let (buy, with_credits) = paid(model, rng, sold, customer);
     let payee = sold
         .terms
         .payee

@@ -10,6 +10,7 @@ mod idl;
 mod integration;
 mod keys;
 mod localnet;
+mod over_rpc;
 mod page;
 mod process;
 #[cfg(test)]
@@ -50,6 +51,8 @@ enum Command {
     Test(test::Args),
     /// Run the TypeScript tests alone, against what was built last.
     TestTypescript,
+    /// Run every test of the command over RPC, against what was built last.
+    TestOverRpc,
     /// Set up, build and run the main job on sample data.
     Demo,
     /// Measure compute units and program sizes.
@@ -82,6 +85,7 @@ fn run(command: Command, ui: &Ui) -> anyhow::Result<()> {
         Command::Build(args) => build::run(&workspace, ui, &args),
         Command::Test(args) => test::run(&workspace, ui, &args),
         Command::TestTypescript => integration::run(&workspace, ui),
+        Command::TestOverRpc => over_rpc::run(&workspace, ui),
         Command::Demo => demo::run(&workspace, ui),
         Command::Cu(args) => cu::run(&workspace, ui, &args),
         Command::Bench(args) => bench::run(&workspace, ui, &args),

@@ -12,7 +12,7 @@ mod document;
 mod keyring;
 mod on_chain;
 mod part;
-mod parts;
+pub mod parts;
 mod plan;
 pub mod report;
 mod site;

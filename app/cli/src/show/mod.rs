@@ -28,8 +28,11 @@ pub trait Item: Serialize + JsonSchema {
     /// Its cells in a list, one for each column.
     fn cells(&self) -> Vec<String>;
 
-    /// What is said of one alone: a word and a text with its unit.
-    fn fields(&self) -> Vec<(&'static str, String)>;
+    /// What is said of one alone: a word and a text with its unit. As much as in a list, if nothing else is said.
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        let names = Self::COLUMNS.iter().map(|column| column.name());
+        names.zip(self.cells()).collect()
+    }
 }
 
 /// What it took to bring something about.

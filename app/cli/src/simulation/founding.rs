@@ -3,21 +3,21 @@
 use device_registry::name;
 use flywheel_client::address;
 use flywheel_client::instructions::registry::{
-    self, Activator, ApproveManufacturerArgs, Category, ClassParametersArgs, CreateClassArgs,
-    CreateNetworkArgs,
+    self, Activator, ApproveManufacturerArgs, ClassParametersArgs, CreateClassArgs, CreateNetworkArgs,
 };
 use flywheel_client::instructions::rewards::{
     self, CreatePoolArgs, EMISSION_FIXED, EmissionArgs, MintOf, OracleMemberArgs, PoolParametersArgs,
 };
 use flywheel_client::instructions::token::{self, MINT_BYTES};
 use flywheel_oracle::input::Input;
-use flywheel_oracle::network_file::{Category as FileCategory, Class, Manufacturer, Network};
+use flywheel_oracle::network_file::{Class, Manufacturer, Network};
 use solana_address::Address;
 use solana_signer::Signer;
 
 use super::session::{Call, Session};
 use super::wallets::Wallets;
 use crate::failure::Failure;
+use crate::provision::parts::class::category_of;
 
 /// How long changes of dangerous parameters wait, in seconds: two days.
 pub const CHANGE_DELAY_SECONDS: u32 = 172_800;
@@ -111,15 +111,7 @@ fn class_args(class: &Class) -> CreateClassArgs {
     CreateClassArgs {
         id: u16::from(class.id),
         name: padded(&class.name),
-        category: match class.category {
-            FileCategory::Compute => Category::Compute,
-            FileCategory::Storage => Category::Storage,
-            FileCategory::Connectivity => Category::Connectivity,
-            FileCategory::Sensor => Category::Sensor,
-            FileCategory::Mobility => Category::Mobility,
-            FileCategory::Energy => Category::Energy,
-            FileCategory::Other => Category::Other,
-        },
+        category: category_of(class),
         capacity_unit: padded(&class.capacity_unit),
         density_resolution: class.density_resolution,
         bond_per_unit: class.bond_per_unit,

@@ -1,6 +1,8 @@
 //! The local cluster, as a process of its own, for tests over RPC.
 
-use std::io::{BufRead, BufReader};
+use std::cell::Cell;
+use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -8,7 +10,8 @@ use std::time::{Duration, Instant};
 use flywheel_client::programs;
 use serde_json::{Value, json};
 
-/// When it is set, every test with a chain runs over RPC instead of on a chain in a file.
+/// When it names a file, every test with a chain runs over RPC instead of on a chain in a file, and the file is given what is
+/// typed.
 pub const EVERYWHERE_VARIABLE: &str = "FLYWHEEL_TEST_OVER_RPC";
 /// How long slots are, in milliseconds: as short as lets the machine keep up.
 const SLOT_TIME: &str = "20";
@@ -21,13 +24,60 @@ pub struct LocalCluster {
     options: Vec<String>,
     address: String,
     url: String,
+    record: Option<PathBuf>,
+}
+
+thread_local! {
+    static KEPT_IN_A_FILE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets the chains of a test be in files, also where all tests are to run over RPC, as long as it is held.
+#[must_use]
+pub struct KeptInAFile(());
+
+impl KeptInAFile {
+    /// For tests that are about such chains.
+    pub fn being_its_subject() -> Self {
+        KEPT_IN_A_FILE.set(true);
+        Self(())
+    }
+
+    /// For tests of amounts to the second: a cluster's clock does not stand still.
+    pub fn for_its_clock() -> Self {
+        Self::being_its_subject()
+    }
+
+    /// For tests of the order in which transactions are executed: over RPC many are under way at once.
+    pub fn for_its_order() -> Self {
+        Self::being_its_subject()
+    }
+}
+
+impl Drop for KeptInAFile {
+    fn drop(&mut self) {
+        KEPT_IN_A_FILE.set(false);
+    }
 }
 
 impl LocalCluster {
     /// A cluster with the programs loaded, if all tests are to run over RPC.
     pub fn if_asked_for() -> Option<Self> {
-        std::env::var_os(EVERYWHERE_VARIABLE)?;
-        Some(Self::start(&[]))
+        let file = std::env::var_os(EVERYWHERE_VARIABLE)?;
+        if KEPT_IN_A_FILE.get() {
+            return None;
+        }
+        let mut cluster = Self::start(&[]);
+        cluster.record = Some(PathBuf::from(file));
+        Some(cluster)
+    }
+
+    /// Writes down, where all tests run over RPC, what is typed.
+    pub fn record(&self, words: &[&str]) {
+        if let Some(file) = &self.record {
+            let mut file = OpenOptions::new().create(true).append(true).open(file).unwrap();
+            file.write_all(format!("{}\n", words.join(" ")).as_bytes())
+                .unwrap();
+        }
     }
 
     /// A cluster on free ports.
@@ -48,6 +98,7 @@ impl LocalCluster {
             options: all,
             address: format!("127.0.0.1:{rpc}"),
             url: format!("http://127.0.0.1:{rpc}"),
+            record: None,
         }
     }
 

@@ -250,6 +250,7 @@ impl Place {
         }
         if let Some(cluster) = &self.cluster {
             command.env("FLYWHEEL_URL", cluster.url());
+            cluster.record(words);
         }
         command
     }
@@ -304,6 +305,17 @@ impl Place {
             "{line:?}: {expected:?} is missing in\n{complaint}"
         );
         complaint
+    }
+
+    /// Whether a time, unix seconds, is so many seconds from now; a cluster's clock may have gone on since it was set.
+    pub fn is_in(&self, time: &Value, seconds: i64) -> bool {
+        let expected = self.now() + seconds;
+        let earliest = if self.cluster.is_some() {
+            expected - 5
+        } else {
+            expected
+        };
+        (earliest..=expected).contains(&time.as_i64().unwrap())
     }
 
     /// What is done on the chain: what is in its file, or how many transactions were.

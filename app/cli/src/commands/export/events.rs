@@ -4,18 +4,16 @@ use std::time::Duration;
 
 use clap::Args;
 use flywheel_client::chain::{Mention, RpcChain};
-use flywheel_client::events::{self, Bounds, Event, Members, Moment, Scope};
+use flywheel_client::events::{self, Bounds, Event, Moment};
 use flywheel_client::idl::{self, Decoded, ProgramTypes};
 use serde_json::{Value, json};
-use solana_address::Address;
 use solana_signature::Signature;
 
-use super::selection::{self, Program, moment, program_named};
+use super::selection::{self, WhichEvents, moment};
 use super::sink::{Destination, Sink};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::show::Time;
-use crate::{lookup, words};
 
 /// What is said of an event beside its fields.
 const HEADINGS: [&str; 6] = ["slot", "time", "signature", "number", "program", "event"];
@@ -28,15 +26,8 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// Arguments of `flywheel export events`.
 #[derive(Debug, Args)]
 pub struct EventsArgs {
-    /// Only those of this program
-    #[arg(long, value_parser = program_named())]
-    program: Option<Program>,
-    /// Only those of this type, such as DeviceRegistered
-    #[arg(long = "type", value_name = "EVENT")]
-    name: Option<String>,
-    /// Only those of this network; payouts belong to none
-    #[arg(long, value_name = "ADDRESS", env = "FLYWHEEL_NETWORK", value_parser = words::address)]
-    network: Option<Address>,
+    #[command(flatten)]
+    which: WhichEvents,
     /// Only from this slot, day (its midnight in UTC) or time on
     #[arg(long, value_name = "SLOT|DATE", value_parser = moment)]
     since: Option<Moment>,
@@ -52,15 +43,12 @@ pub struct EventsArgs {
 
 /// Writes every event that a node remembers, the earliest first.
 pub fn events(args: &EventsArgs, context: &Context) -> Result<(), Failure> {
-    let tables = selection::tables(args.program, args.name.as_deref(), ProgramTypes::events)?;
+    let which = &args.which;
+    let tables = selection::tables(which.program, which.name.as_deref(), ProgramTypes::events)?;
     let (chain, _) = context.cluster()?.ok_or_else(no_history)?;
-    let members = args.network.map(|network| {
-        lookup::network(&chain, &network)?;
-        Ok::<_, Failure>(Members::read(&chain, &network, Scope::Events)?)
-    });
-    let mut members = members.transpose()?;
+    let mut members = which.members(&chain)?;
     let mentions = args.mentions(&chain)?;
-    let mut sink = Sink::open(&args.destination, &tables, args.name.is_some(), &HEADINGS)?;
+    let mut sink = Sink::open(&args.destination, &tables, which.name.is_some(), &HEADINGS)?;
     let bar = context.progress().bar("reading transactions", mentions.len());
     'all: for some in mentions.chunks(AT_ONCE) {
         for event in fetched(&chain, some)? {
@@ -93,7 +81,7 @@ impl EventsArgs {
             until: self.until,
             after: after.transpose()?,
         };
-        let programs = selection::addresses(self.program);
+        let programs = selection::addresses(self.which.program);
         let mentions = events::transactions(chain, &programs, &bounds)?;
         mentions.ok_or_else(|| {
             let signature = self.after.unwrap_or_default();
@@ -105,8 +93,8 @@ impl EventsArgs {
     }
 
     fn wants(&self, event: &Event) -> bool {
-        self.program.is_none_or(|program| program == event.program)
-            && self.name.as_ref().is_none_or(|name| name == event.name)
+        self.which.program.is_none_or(|program| program == event.program)
+            && self.which.name.as_ref().is_none_or(|name| name == event.name)
     }
 }
 

@@ -10,7 +10,7 @@ use clap::Subcommand;
 use crate::context::Context;
 use crate::failure::Failure;
 
-pub use selection::{Program, addresses, program_named, require_type};
+pub use selection::{WhichEvents, addresses, require_type};
 
 /// The commands of `flywheel export`.
 #[derive(Debug, Subcommand)]

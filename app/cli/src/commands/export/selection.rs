@@ -1,16 +1,47 @@
 //! Which accounts or events are meant.
 
+use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use flywheel_client::events::Moment;
+use flywheel_client::chain::RpcChain;
+use flywheel_client::events::{Members, Moment, Scope};
 use flywheel_client::idl::{self, DecodeError, Layout, ProgramTypes};
 use flywheel_client::programs::PROGRAMS;
 use solana_address::Address;
 
 use crate::failure::Failure;
 use crate::show::Time;
+use crate::{lookup, words};
 
 /// A program of the suite, by its name.
 pub type Program = &'static str;
+
+/// Which events are meant.
+#[derive(Debug, Args)]
+pub struct WhichEvents {
+    /// Only those of this program
+    #[arg(long, value_parser = program_named())]
+    pub program: Option<Program>,
+    /// Only those of this type, such as DeviceRegistered
+    #[arg(long = "type", value_name = "EVENT")]
+    pub name: Option<String>,
+    /// Only those of this network; payouts belong to none
+    #[arg(long, value_name = "ADDRESS", env = "FLYWHEEL_NETWORK", value_parser = words::address)]
+    pub network: Option<Address>,
+}
+
+impl WhichEvents {
+    /// What belongs to the network that is meant, if one is.
+    ///
+    /// # Errors
+    /// When there is no such network, or no answer.
+    pub fn members(&self, chain: &RpcChain) -> Result<Option<Members>, Failure> {
+        let members = self.network.map(|network| {
+            lookup::network(chain, &network)?;
+            Ok::<_, Failure>(Members::read(chain, &network, Scope::Events)?)
+        });
+        members.transpose()
+    }
+}
 
 /// Reads the name of a program.
 pub fn program_named() -> impl TypedValueParser<Value = Program> {

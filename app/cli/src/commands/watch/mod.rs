@@ -9,30 +9,22 @@ use std::time::Duration;
 
 use clap::Args;
 use flywheel_client::chain::RpcChain;
-use flywheel_client::events::{Members, Scope};
 use solana_address::Address;
 use solana_cli_config::Config;
 use tokio::runtime::Runtime;
 
-use super::export::{Program, program_named, require_type};
+use super::export::{WhichEvents, require_type};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::interrupt::interrupted;
-use crate::{lookup, words};
+use crate::words;
 use follow::{Follower, Wanted};
 
 /// Arguments of `flywheel watch`.
 #[derive(Debug, Args)]
 pub struct WatchArgs {
-    /// Only events of this program
-    #[arg(long, value_parser = program_named())]
-    program: Option<Program>,
-    /// Only events of this type, such as RewardClaimed
-    #[arg(long = "type", value_name = "EVENT")]
-    name: Option<String>,
-    /// Only events of this network; payouts belong to none
-    #[arg(long, value_name = "ADDRESS", env = "FLYWHEEL_NETWORK", value_parser = words::address)]
-    network: Option<Address>,
+    #[command(flatten)]
+    which: WhichEvents,
     /// Only events that name this device: its account, or with --network its key
     #[arg(long, value_name = "ADDRESS", value_parser = words::address)]
     device: Option<Address>,
@@ -49,7 +41,7 @@ pub struct WatchArgs {
 
 /// Prints events as they happen, each once, until ctrl-c.
 pub fn watch(args: &WatchArgs, context: &Context) -> Result<(), Failure> {
-    require_type(args.program, args.name.as_deref())?;
+    require_type(args.which.program, args.which.name.as_deref())?;
     let (chain, url) = context.cluster()?.ok_or_else(|| {
         Failure::Argument(
             "a chain in a file has nobody who tells of its events; name a node with --url".to_owned(),
@@ -57,7 +49,7 @@ pub fn watch(args: &WatchArgs, context: &Context) -> Result<(), Failure> {
     })?;
     let ws = args.ws.clone().map_or_else(|| derived(&url), Ok)?;
     let wanted = args.wanted(&chain)?;
-    let programs = super::export::addresses(args.program);
+    let programs = super::export::addresses(args.which.program);
     // What happens from here on is told, whenever the WebSocket is there.
     let follower = Follower::begin(chain, programs.clone(), wanted, context.output())?;
     let runtime = Runtime::new().map_err(|error| Failure::Unreachable(format!("no threads: {error}")))?;
@@ -84,16 +76,12 @@ pub fn watch(args: &WatchArgs, context: &Context) -> Result<(), Failure> {
 impl WatchArgs {
     /// What is to be printed.
     fn wanted(&self, chain: &RpcChain) -> Result<Wanted, Failure> {
-        let members = self.network.map(|network| {
-            lookup::network(chain, &network)?;
-            Ok::<_, Failure>(Members::read(chain, &network, Scope::Events)?)
-        });
-        let of_key = self.network.zip(self.device);
+        let of_key = self.which.network.zip(self.device);
         let of_key = of_key.map(|(network, key)| flywheel_client::address::device(&network, &key));
         Ok(Wanted {
-            program: self.program,
-            name: self.name.clone(),
-            members: members.transpose()?,
+            program: self.which.program,
+            name: self.which.name.clone(),
+            members: self.which.members(chain)?,
             devices: self
                 .device
                 .into_iter()

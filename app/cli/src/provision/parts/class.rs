@@ -18,6 +18,19 @@ const DAY: u32 = 86_400;
 /// Bytes of a token account.
 const TOKEN_ACCOUNT_BYTES: usize = 165;
 
+/// The category that the file says, as accounts say it.
+pub fn category_of(class: &Class) -> Category {
+    match class.category {
+        FileCategory::Compute => Category::Compute,
+        FileCategory::Storage => Category::Storage,
+        FileCategory::Connectivity => Category::Connectivity,
+        FileCategory::Sensor => Category::Sensor,
+        FileCategory::Mobility => Category::Mobility,
+        FileCategory::Energy => Category::Energy,
+        FileCategory::Other => Category::Other,
+    }
+}
+
 /// What a class's account says.
 ///
 /// # Arguments
@@ -167,15 +180,7 @@ pub fn wanted(site: &Site<'_>, class: &Class, kept: Option<ClassParametersArgs>)
     CreateClassArgs {
         id: u16::from(class.id),
         name: name::from_text(&class.name).unwrap_or_default(),
-        category: match class.category {
-            FileCategory::Compute => Category::Compute,
-            FileCategory::Storage => Category::Storage,
-            FileCategory::Connectivity => Category::Connectivity,
-            FileCategory::Sensor => Category::Sensor,
-            FileCategory::Mobility => Category::Mobility,
-            FileCategory::Energy => Category::Energy,
-            FileCategory::Other => Category::Other,
-        },
+        category: category_of(class),
         capacity_unit: name::from_text(&class.capacity_unit).unwrap_or_default(),
         density_resolution: class.density_resolution,
         bond_per_unit: class.bond_per_unit,

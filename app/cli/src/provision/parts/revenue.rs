@@ -147,6 +147,27 @@ pub fn native(site: &Site<'_>) -> Option<Part> {
     Some(part)
 }
 
+/// Split, burn and auction of the file, with all else as it is `kept`.
+pub fn ruled(market: &Market, kept: RevenueParametersArgs) -> RevenueParametersArgs {
+    let (split, auction, slope) = (market.split, market.auction, market.burn);
+    RevenueParametersArgs {
+        lot: auction.lot,
+        slope_start_epoch: slope.map_or(kept.slope_start_epoch, |slope| slope.start_epoch.into()),
+        slope_end_epoch: slope.map_or(kept.slope_end_epoch, |slope| slope.end_epoch.into()),
+        window_seconds: auction.window_seconds,
+        decay_seconds: auction.decay_seconds,
+        providers_bps: split.providers_bps,
+        stakers_bps: split.stakers_bps,
+        burn_bps: split.burn_bps,
+        treasury_bps: split.treasury_bps,
+        insurance_bps: split.insurance_bps,
+        burn_limit_bps: slope.map_or(split.burn_bps, |slope| slope.limit_bps),
+        start_bps: auction.start_bps,
+        floor_bps: auction.floor_bps,
+        ..kept
+    }
+}
+
 /// What a whole token costs when the first auction opens.
 pub fn reference(site: &Site<'_>, market: &Market) -> ReferencePrice {
     ReferencePrice {
@@ -169,7 +190,6 @@ pub fn wanted(site: &Site<'_>, market: &Market, currency: MintSite) -> RevenueFo
     });
     let kept = kept.unwrap_or_else(|| new_pool(site, market, currency));
     let said = &site.file.deployment.market.revenue;
-    let (split, auction, slope) = (market.split, market.auction, market.burn);
     let feed = said.max_deviation_bps.map(|_| site.feed(currency.of).feed());
     RevenueForm {
         destinations: Destinations {
@@ -178,26 +198,13 @@ pub fn wanted(site: &Site<'_>, market: &Market, currency: MintSite) -> RevenueFo
         },
         terms: RevenueParametersArgs {
             veto: said.veto_authority.unwrap_or(kept.terms.veto),
-            lot: auction.lot,
             min_fill: said.min_fill.unwrap_or(kept.terms.min_fill),
             bounty_cap: said.bounty_cap.unwrap_or(kept.terms.bounty_cap),
-            slope_start_epoch: slope.map_or(kept.terms.slope_start_epoch, |slope| slope.start_epoch.into()),
-            slope_end_epoch: slope.map_or(kept.terms.slope_end_epoch, |slope| slope.end_epoch.into()),
-            window_seconds: auction.window_seconds,
-            decay_seconds: auction.decay_seconds,
-            providers_bps: split.providers_bps,
-            stakers_bps: split.stakers_bps,
-            burn_bps: split.burn_bps,
-            treasury_bps: split.treasury_bps,
-            insurance_bps: split.insurance_bps,
-            burn_limit_bps: slope.map_or(split.burn_bps, |slope| slope.limit_bps),
-            start_bps: auction.start_bps,
-            floor_bps: auction.floor_bps,
             idle_step_bps: said.idle_step_bps.unwrap_or(kept.terms.idle_step_bps),
             max_deviation_bps: said.max_deviation_bps.unwrap_or(kept.terms.max_deviation_bps),
             max_refund_bps: said.max_refund_bps.unwrap_or(kept.terms.max_refund_bps),
             bounty_bps: said.bounty_bps.unwrap_or(kept.terms.bounty_bps),
-            ..kept.terms
+            ..ruled(market, kept.terms)
         },
     }
 }

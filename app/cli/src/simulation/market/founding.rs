@@ -20,6 +20,7 @@ use solana_signer::Signer;
 use super::Trade;
 use crate::failure::Failure;
 use crate::ledger::market::BOUNTY_BPS;
+use crate::provision::parts::revenue::ruled;
 use crate::simulation::epochs;
 use crate::simulation::founding::CHANGE_DELAY_SECONDS;
 use crate::simulation::session::{Call, Session};
@@ -208,28 +209,14 @@ impl Trade<'_> {
     }
 
     fn parameters(&self) -> RevenueParametersArgs {
-        let (split, auction) = (self.market.split, self.market.auction);
-        let slope = self.market.burn;
-        RevenueParametersArgs {
+        let kept = RevenueParametersArgs {
             market: self.of.address(),
             min_price: 1,
-            lot: auction.lot,
             bounty_cap: 10u64.pow(u32::from(self.market.currency.decimals)),
-            slope_start_epoch: slope.map_or(0, |slope| u64::from(slope.start_epoch)),
-            slope_end_epoch: slope.map_or(0, |slope| u64::from(slope.end_epoch)),
-            window_seconds: auction.window_seconds,
-            decay_seconds: auction.decay_seconds,
-            providers_bps: split.providers_bps,
-            stakers_bps: split.stakers_bps,
-            burn_bps: split.burn_bps,
-            treasury_bps: split.treasury_bps,
-            insurance_bps: split.insurance_bps,
-            burn_limit_bps: slope.map_or(split.burn_bps, |slope| slope.limit_bps),
-            start_bps: auction.start_bps,
-            floor_bps: auction.floor_bps,
             bounty_bps: BOUNTY_BPS,
             ..RevenueParametersArgs::default()
-        }
+        };
+        ruled(self.market, kept)
     }
 
     fn create_market(&self, session: &mut Session) -> Result<(), Failure> {

@@ -91,12 +91,4 @@ impl Item for RewardEpochView {
             self.total.map_or_else(none, |total| total.to_string()),
         ]
     }
-
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        Self::COLUMNS
-            .iter()
-            .map(|column| column.name())
-            .zip(self.cells())
-            .collect()
-    }
 }

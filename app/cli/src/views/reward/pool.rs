@@ -77,12 +77,4 @@ impl Item for RewardPoolView {
             self.claimed.to_string(),
         ]
     }
-
-    fn fields(&self) -> Vec<(&'static str, String)> {
-        Self::COLUMNS
-            .iter()
-            .map(|column| column.name())
-            .zip(self.cells())
-            .collect()
-    }
 }

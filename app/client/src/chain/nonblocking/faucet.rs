@@ -1,6 +1,10 @@
 //! SOL for nothing, from clusters that give it away.
 
+use serde_json::json;
 use solana_address::Address;
+use solana_rpc_client_api::client_error::ErrorKind;
+use solana_rpc_client_api::request::{RpcError, RpcRequest};
+use solana_signature::Signature;
 
 use super::RpcChain;
 use crate::error::ClientError;
@@ -13,7 +17,8 @@ impl RpcChain {
     /// and testnet too, with limits; mainnet has none.
     ///
     /// # Errors
-    /// [`ClientError::Unreachable`] when there is no faucet, when it gives nothing now, or no answer.
+    /// [`ClientError::FaucetRefused`] when there is no faucet, or it gives nothing now; [`ClientError::Unreachable`] when there
+    /// is no answer.
     ///
     /// ```no_run
     /// # async fn example(chain: flywheel_client::chain::nonblocking::RpcChain, me: solana_address::Address)
@@ -24,13 +29,22 @@ impl RpcChain {
     /// ```
     pub async fn airdrop(&self, address: &Address, lamports: u64) -> Result<(), ClientError> {
         // It is asked once: an answer that was lost may have been a yes.
-        let asked = self.client.request_airdrop(address, lamports).await;
-        let signature = asked.map_err(|error| {
-            self.unreachable(format!(
-                "its faucet gives nothing: {}",
-                super::asking::reason(&error)
-            ))
+        let params = json!([address.to_string(), lamports]);
+        // The client's own method does not pass on why there is nothing.
+        let asked = self.client.send(RpcRequest::RequestAirdrop, params).await;
+        let signature: String = asked.map_err(|error| {
+            let reason = super::asking::reason(&error);
+            match error.kind() {
+                ErrorKind::RpcError(RpcError::RpcResponseError { .. }) => ClientError::FaucetRefused {
+                    endpoint: self.endpoint.to_string(),
+                    reason,
+                },
+                _ => self.unreachable(reason),
+            }
         })?;
+        let signature: Signature = signature
+            .parse()
+            .map_err(|_| self.unreachable("it answers with something else than a signature"))?;
         for _ in 0..LOOKS {
             let answer = self
                 .ask(|| async { self.client.get_signature_statuses(&[signature]).await })
