@@ -4,7 +4,7 @@ mod common;
 
 use common::Place;
 use flywheel_client::address;
-use flywheel_client::instructions::rewards::{self, MintOf};
+use flywheel_client::instructions::rewards::{self, CreatePoolArgs, MintOf};
 use serde_json::{Value, json};
 use solana_address::Address;
 
@@ -22,13 +22,26 @@ struct Rewarded {
 
 impl Rewarded {
     fn new() -> Self {
+        Self::with(|args| args)
+    }
+
+    /// Four fifths of its rewards vest over ten months; who leaves at once loses half of what is not vested.
+    fn with_vesting() -> Self {
+        Self::with(|mut args| {
+            (args.vesting_months, args.exit_penalty_bps) = (10, 5_000);
+            args.parameters.vesting_bps = 8_000;
+            args
+        })
+    }
+
+    fn with(change: impl FnOnce(CreatePoolArgs) -> CreatePoolArgs) -> Self {
         let (place, _) = Place::with_devices();
         let (mint, _) = place.create_mint(&[]);
         let auth: Address = place.address("auth").parse().unwrap();
         let network: Address = place.network().parse().unwrap();
         let at: Address = mint.parse().unwrap();
         place.create_oracles(&["auth"]);
-        let args = common::pool::fixed(EMISSION, 1_000 * EMISSION, WINDOW, auth);
+        let args = change(common::pool::fixed(EMISSION, 1_000 * EMISSION, WINDOW, auth));
         let create = rewards::create_pool(auth, auth, auth, network, MintOf::spl_token(at), args);
         place.send(&[create], &["auth"]);
         Self {
@@ -110,6 +123,96 @@ fn what_a_final_root_grants_is_claimed_once_and_later_only_what_was_added() {
         (&json!(1), &json!(1))
     );
     assert_eq!(place.tokens(&account), 2 * EMISSION);
+}
+
+/// A month of vesting, seconds.
+const MONTH: i64 = 30 * 86_400;
+
+#[test]
+fn what_vests_is_claimed_into_vesting_accounts_and_paid_as_it_vests() {
+    let rewarded = Rewarded::with_vesting();
+    let (place, pool) = (&rewarded.place, &rewarded.pool);
+    let claim = rewarded.compute(0, [1, 3]);
+    rewarded.settle(0);
+    let of = |command: &str| format!("reward {command} --pool {pool} -k op");
+    place.refuses(2, &of("vesting"), "has nothing vesting");
+    let claimed = place.does(&format!("reward claim {claim} -k op"));
+    let (paid, vests) = (EMISSION / 5, EMISSION / 5 * 4);
+    assert_eq!(
+        (&claimed["claimed"]["baseUnits"], &claimed["vesting"]["baseUnits"]),
+        (&json!(EMISSION), &json!(vests))
+    );
+    let op: Address = place.address("op").parse().unwrap();
+    let account = address::associated_token_account(&op, &rewarded.mint.parse().unwrap()).to_string();
+    assert_eq!(place.tokens(&account), paid);
+
+    let shown = |name: &str| place.does(&of("vesting"))[name]["baseUnits"].as_u64().unwrap();
+    // Nothing vests before the month is over.
+    assert_eq!(
+        ["vesting", "vested", "exitPays", "exitPenalty"].map(shown),
+        [vests, 0, vests / 2, vests / 2]
+    );
+    place.refuses(2, &of("release"), "nothing of what");
+    assert!(place.table(&of("vesting")).contains("800000 tokens"));
+
+    // Ten months from the end of the first one: after the eleventh, all of it.
+    place.wait(11 * MONTH);
+    assert_eq!(
+        ["vesting", "vested", "exitPays", "exitPenalty"].map(shown),
+        [vests, vests, vests, 0]
+    );
+    let released = place.does(&format!("reward release --pool {pool} --payee {op} -k auth"));
+    assert_eq!(
+        (
+            &released["paid"]["baseUnits"],
+            &released["penalty"]["baseUnits"],
+            &released["vesting"]["baseUnits"]
+        ),
+        (&json!(vests), &json!(0), &json!(0))
+    );
+    assert_eq!(place.tokens(&account), EMISSION);
+    place.refuses(2, &of("release"), "nothing of what");
+    place.refuses(2, &format!("{} --yes", of("exit")), "nothing vesting");
+}
+
+#[test]
+fn leaving_early_pays_all_but_the_penalty_and_asks_for_a_yes() {
+    let rewarded = Rewarded::with_vesting();
+    let (place, pool) = (&rewarded.place, &rewarded.pool);
+    let claim = rewarded.compute(0, [1, 3]);
+    rewarded.settle(0);
+    place.does(&format!("reward claim {claim} --all -k auth"));
+    let exit = format!("reward exit --pool {pool} -k op");
+    let warning = place.refuses(
+        2,
+        &exit,
+        "Leaving now pays 400000 tokens and costs 400000 tokens for ever",
+    );
+    assert!(warning.contains("--yes"), "{warning}");
+    place.refuses(2, &exit.replace("-k op", "--yes -k auth"), "has nothing vesting");
+    let left = place.does(&format!("{exit} --yes"));
+    let half = EMISSION / 5 * 2;
+    assert_eq!(
+        (
+            &left["paid"]["baseUnits"],
+            &left["penalty"]["baseUnits"],
+            &left["vesting"]["baseUnits"]
+        ),
+        (&json!(half), &json!(half), &json!(0))
+    );
+    assert_eq!(place.tokens(left["to"].as_str().unwrap()), EMISSION / 5 + half);
+}
+
+#[test]
+fn a_pool_without_vesting_says_so() {
+    let rewarded = Rewarded::new();
+    let place = &rewarded.place;
+    for command in ["vesting", "release", "exit --yes"] {
+        let line = format!("reward {command} --pool {} -k op", rewarded.pool);
+        place.refuses(2, &line, "nothing vests in pool");
+        let line = format!("reward {command} --pool {} -k op", rewarded.mint);
+        place.refuses(2, &line, "there is no reward pool");
+    }
 }
 
 #[test]

@@ -25,7 +25,9 @@ use solana_address::Address;
 use solana_instruction::Instruction;
 
 use crate::error::ClientError;
-use crate::instructions::rewards::{ClaimArgs, ClaimManyArgs, Grant, PaidFrom, claim, claim_many};
+use crate::instructions::rewards::{
+    ClaimArgs, ClaimManyArgs, Grant, PaidFrom, claim, claim_many, claim_vesting,
+};
 use crate::transactions::{MAX_BYTES, size};
 
 /// What a root grants a device, and where it is to be paid.
@@ -35,18 +37,20 @@ pub struct Granted {
     pub grant: Grant,
     /// A token account of the leaf's payee.
     pub payee_account: Address,
+    /// The leaf's payee in a pool with vesting, whose vesting account is open; `None` in one without.
+    pub vests_for: Option<Address>,
 }
 
 /// A claim of one or several devices that has a transaction to itself.
 #[derive(Debug, Clone)]
 pub struct ClaimBatch {
-    /// `claim` of one device, `claim_many` of several.
+    /// `claim` of one device, `claim_many` of several; `claim_vesting` in a pool with vesting.
     pub instruction: Instruction,
     /// How many devices it pays.
     pub devices: usize,
 }
 
-/// The claims of a pool without vesting: devices that share a token account and a claim page are paid together, as many as a
+/// The claims of a pool: devices that share a token account and a claim page are paid together, as many as a
 /// transaction takes, in the order of their positions.
 ///
 /// # Arguments
@@ -71,7 +75,7 @@ pub struct ClaimBatch {
 /// let leaf = |index: u32| Leaf { index, payee: payee.to_bytes(), total: 1_000 };
 /// let tree = SumTree::build(&domain, &[leaf(0), leaf(1), leaf(2)]).unwrap();
 ///
-/// let granted = |position| Granted { grant: Grant { index: position, total: 1_000, position }, payee_account };
+/// let granted = |position| Granted { grant: Grant { index: position, total: 1_000, position }, payee_account, vests_for: None };
 /// let from = PaidFrom::minting(pool, mint);
 /// let claims = batches(&payer, from, root, &tree, &[granted(0), granted(1), granted(2)])?;
 /// assert_eq!(claims.len(), 1, "all three fit in one transaction");
@@ -85,18 +89,19 @@ pub fn batches(
     tree: &SumTree,
     granted: &[Granted],
 ) -> Result<Vec<ClaimBatch>, ClientError> {
-    let mut together: BTreeMap<(Address, u32), Vec<Grant>> = BTreeMap::new();
+    let mut together: BTreeMap<(Address, u32, Option<Address>), Vec<Grant>> = BTreeMap::new();
     for device in granted {
         let page = ClaimPage::page_of(device.grant.index);
         together
-            .entry((device.payee_account, page))
+            .entry((device.payee_account, page, device.vests_for))
             .or_default()
             .push(device.grant);
     }
     let mut batches = Vec::new();
-    for ((payee_account, _), mut grants) in together {
+    for ((payee_account, _, vests_for), mut grants) in together {
         grants.sort_unstable_by_key(|grant| grant.position);
-        let one = |grants: &[Grant]| build(payer, from, root, payee_account, tree, grants);
+        let to = (payee_account, vests_for);
+        let one = |grants: &[Grant]| build(payer, from, root, to, tree, grants);
         let mut rest = grants.as_slice();
         while !rest.is_empty() {
             let batch = largest(rest, &one)?;
@@ -131,12 +136,12 @@ fn build(
     payer: &Address,
     from: PaidFrom,
     root: Address,
-    payee_account: Address,
+    (payee_account, vests_for): (Address, Option<Address>),
     tree: &SumTree,
     grants: &[Grant],
 ) -> Result<(Instruction, usize), ClientError> {
     let instruction = match grants {
-        [grant] => {
+        [grant] if vests_for.is_none() => {
             let proof = tree.proof(grant.position).map_err(ClientError::Proof)?;
             let args = ClaimArgs { grant: *grant, proof };
             claim(from, root, payee_account, args)
@@ -148,7 +153,10 @@ fn build(
                 grants: grants.to_vec(),
                 proof,
             };
-            claim_many(from, root, payee_account, args)
+            match vests_for {
+                Some(payee) => claim_vesting(from, root, payee, payee_account, args),
+                None => claim_many(from, root, payee_account, args),
+            }
         }
     };
     let bytes = size(payer, std::slice::from_ref(&instruction))?;
@@ -198,6 +206,7 @@ mod tests {
                     position: index,
                 },
                 payee_account: Address::new_from_array(payee(index)),
+                vests_for: None,
             })
             .collect()
     }

@@ -218,7 +218,11 @@ impl Oracles {
                     position,
                 };
                 let payee_account = self.token_accounts[leaf.index as usize];
-                granted.push(Granted { grant, payee_account });
+                granted.push(Granted {
+                    grant,
+                    payee_account,
+                    vests_for: None,
+                });
             }
         }
         let bar = bar(granted.len());

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Args;
-use flywheel_client::accounts::{ClaimPage, Pool, RewardRoot};
+use flywheel_client::accounts::{ClaimPage, Pool, RewardRoot, Vesting};
 use flywheel_client::chain::Chain;
 use flywheel_client::claims::{self, Granted};
 use flywheel_client::instructions::rewards::{self, Grant, PaidFrom};
@@ -17,6 +17,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
+use super::vesting;
 use crate::args::PayerArg;
 use crate::commands::oracle::wrong;
 use crate::context::Context;
@@ -53,7 +54,10 @@ pub struct Claimed {
     epoch: u64,
     devices: usize,
     payees: usize,
+    /// What the pool's limits and vesting hold back included.
     claimed: Amount,
+    /// What these payees have vesting now, in a pool with vesting.
+    vesting: Option<Amount>,
     /// Devices that have nothing to claim.
     paid_before: usize,
     #[serde(flatten)]
@@ -108,6 +112,7 @@ pub fn claim(args: &ClaimArgs, context: &Context) -> Result<(), Failure> {
             .collect::<BTreeSet<_>>()
             .len(),
         claimed: coins.amount(&payout.pool.mint, claimed)?,
+        vesting: payout.vesting(sender.chain(), &coins, &due)?,
         paid_before: mine.len() - due.len(),
         cost: sender.cost(),
     };
@@ -124,6 +129,7 @@ impl Claimed {
             ("claimed", self.claimed.to_string()),
             ("paid before", grouped(self.paid_before as u64)),
         ];
+        rows.extend(self.vesting.map(|amount| ("vesting", amount.to_string())));
         rows.extend(self.cost.fields());
         rows
     }
@@ -142,12 +148,6 @@ impl Payout {
         let pool = pools::pool(chain, &at)?.ok_or_else(|| {
             Failure::Argument(format!("there is no reward pool {at} on this chain; check --url"))
         })?;
-        if pool.vesting_months > 0 {
-            return Err(Failure::Argument(format!(
-                "rewards of {at} vest; this command pays pools without vesting only. The client library claims them: \
-                 instructions::rewards::claim_vesting"
-            )));
-        }
         let root = pool.last_root;
         let state: Option<RewardRoot> = pools::typed(chain.account(&root)?);
         let state = state.ok_or_else(|| {
@@ -228,6 +228,13 @@ impl Payout {
                 self.account_of(&wallet),
                 create,
             ));
+            if self.vests() {
+                wanted.push((
+                    format!("vesting account of {wallet}"),
+                    address::vesting(&self.at, &wallet),
+                    rewards::open_vesting(payer, self.at, wallet),
+                ));
+            }
         }
         let addresses: Vec<Address> = wanted.iter().map(|(_, at, _)| *at).collect();
         let found = sender.chain().accounts(&addresses)?;
@@ -242,6 +249,33 @@ impl Payout {
             .collect();
         let bar = crate::progress::Progress::new(true).bar("accounts", steps.len());
         sender.send_each("make accounts for claims", &steps, &bar)
+    }
+
+    fn vests(&self) -> bool {
+        self.pool.vesting_months > 0
+    }
+
+    /// What the payees of these devices have vesting.
+    fn vesting(
+        &self,
+        chain: &dyn Chain,
+        coins: &Coins<'_>,
+        due: &[(u32, Leaf, u64)],
+    ) -> Result<Option<Amount>, Failure> {
+        if !self.vests() {
+            return Ok(None);
+        }
+        let wallets: BTreeSet<[u8; 32]> = due.iter().map(|(_, leaf, _)| leaf.payee).collect();
+        let accounts: Vec<Address> = wallets
+            .into_iter()
+            .map(|wallet| address::vesting(&self.at, &Address::new_from_array(wallet)))
+            .collect();
+        let found = chain.accounts(&accounts)?;
+        let left = found
+            .into_iter()
+            .filter_map(pools::typed::<Vesting>)
+            .fold(0u64, |sum, vesting| sum.saturating_add(vesting::left(&vesting)));
+        Ok(Some(coins.amount(&self.pool.mint, left)?))
     }
 
     fn account_of(&self, wallet: &Address) -> Address {
@@ -265,6 +299,7 @@ impl Payout {
                     position: *position,
                 },
                 payee_account: self.account_of(&Address::new_from_array(leaf.payee)),
+                vests_for: self.vests().then(|| Address::new_from_array(leaf.payee)),
             })
             .collect();
         let from = PaidFrom::of(self.at, &self.pool);

@@ -2,8 +2,11 @@
 
 pub(super) mod claim;
 mod epochs;
+mod exit;
 mod finalize;
 mod pools;
+mod release;
+pub(super) mod vesting;
 
 use clap::Subcommand;
 
@@ -21,6 +24,12 @@ pub enum RewardCommand {
     Finalize(finalize::FinalizeArgs),
     /// Pay what the last final root grants; for anybody, the tokens go to the payees
     Claim(claim::ClaimArgs),
+    /// Show what a payee has vesting in a pool
+    Vesting(vesting::VestingArgs),
+    /// Pay what is vested; for anybody, the tokens go to the payee
+    Release(release::ReleaseArgs),
+    /// Pay the payee all that vests at once, less the pool's penalty
+    Exit(exit::ExitArgs),
 }
 
 impl RewardCommand {
@@ -31,6 +40,9 @@ impl RewardCommand {
             Self::Epochs(args) => epochs::epochs(args, context),
             Self::Finalize(args) => finalize::finalize(args, context),
             Self::Claim(args) => claim::claim(args, context),
+            Self::Vesting(args) => vesting::vesting(args, context),
+            Self::Release(args) => release::release(args, context),
+            Self::Exit(args) => exit::exit(args, context),
         }
     }
 }

@@ -36,7 +36,7 @@ use crate::views::{
     EndowmentView, FeedView, InsuranceView, ManufacturerView, MarketView, NetworkView, OfferView,
     OperatorView, OrderView, PaidView, PassView, PlanView, PoolView, PositionView, RecipientView,
     RevenueView, RewardEpochView, RewardPoolView, Settled, SignedPriceView, StatementView, TicketView,
-    TombstoneView,
+    TombstoneView, VestingView,
 };
 
 /// The words of each command, and the forms in which it prints.
@@ -261,6 +261,9 @@ pub const COMMANDS: &[(&str, &[Form])] = &[
     ("reward epochs", &[list::<RewardEpochView>]),
     ("reward finalize", &[done::<RewardEpochView>]),
     ("reward claim", &[one::<reward::claim::Claimed>]),
+    ("reward vesting", &[one::<VestingView>]),
+    ("reward release", &[one::<reward::vesting::Paid>]),
+    ("reward exit", &[one::<reward::vesting::Paid>]),
 
     ("oracle snapshot", &[one::<oracle::snapshot::SnapshotView>]),
     ("oracle compute", &[one::<oracle::compute::ComputeView<'static>>]),
