@@ -33,6 +33,7 @@ mod simulation;
 mod stakes;
 mod term;
 mod tombstones;
+mod vestings;
 mod views;
 mod words;
 

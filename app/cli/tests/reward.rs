@@ -134,8 +134,8 @@ fn what_vests_is_claimed_into_vesting_accounts_and_paid_as_it_vests() {
     let (place, pool) = (&rewarded.place, &rewarded.pool);
     let claim = rewarded.compute(0, [1, 3]);
     rewarded.settle(0);
-    let of = |command: &str| format!("reward {command} --pool {pool} -k op");
-    place.refuses(2, &of("vesting"), "has nothing vesting");
+    let of = |command: &str| format!("{command} --pool {pool} -k op");
+    place.refuses(2, &of("reward vesting"), "has nothing vesting");
     let claimed = place.does(&format!("reward claim {claim} -k op"));
     let (paid, vests) = (EMISSION / 5, EMISSION / 5 * 4);
     assert_eq!(
@@ -146,14 +146,18 @@ fn what_vests_is_claimed_into_vesting_accounts_and_paid_as_it_vests() {
     let account = address::associated_token_account(&op, &rewarded.mint.parse().unwrap()).to_string();
     assert_eq!(place.tokens(&account), paid);
 
-    let shown = |name: &str| place.does(&of("vesting"))[name]["baseUnits"].as_u64().unwrap();
+    let shown = |name: &str| {
+        place.does(&of("reward vesting"))[name]["baseUnits"]
+            .as_u64()
+            .unwrap()
+    };
     // Nothing vests before the month is over.
     assert_eq!(
         ["vesting", "vested", "exitPays", "exitPenalty"].map(shown),
         [vests, 0, vests / 2, vests / 2]
     );
-    place.refuses(2, &of("release"), "nothing of what");
-    assert!(place.table(&of("vesting")).contains("800000 tokens"));
+    place.refuses(2, &of("reward release"), "nothing of what");
+    assert!(place.table(&of("reward vesting")).contains("800000 tokens"));
 
     // Ten months from the end of the first one: after the eleventh, all of it.
     place.wait(11 * MONTH);
@@ -171,8 +175,8 @@ fn what_vests_is_claimed_into_vesting_accounts_and_paid_as_it_vests() {
         (&json!(vests), &json!(0), &json!(0))
     );
     assert_eq!(place.tokens(&account), EMISSION);
-    place.refuses(2, &of("release"), "nothing of what");
-    place.refuses(2, &format!("{} --yes", of("exit")), "nothing vesting");
+    place.refuses(2, &of("reward release"), "nothing of what");
+    place.refuses(2, &format!("{} --yes", of("reward exit")), "nothing vesting");
 }
 
 #[test]
@@ -207,10 +211,10 @@ fn leaving_early_pays_all_but_the_penalty_and_asks_for_a_yes() {
 fn a_pool_without_vesting_says_so() {
     let rewarded = Rewarded::new();
     let place = &rewarded.place;
-    for command in ["vesting", "release", "exit --yes"] {
-        let line = format!("reward {command} --pool {} -k op", rewarded.pool);
+    for command in ["reward vesting", "reward release", "reward exit --yes"] {
+        let line = format!("{command} --pool {} -k op", rewarded.pool);
         place.refuses(2, &line, "nothing vests in pool");
-        let line = format!("reward {command} --pool {} -k op", rewarded.mint);
+        let line = format!("{command} --pool {} -k op", rewarded.mint);
         place.refuses(2, &line, "there is no reward pool");
     }
 }

@@ -166,7 +166,7 @@ fn build(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use anchor_lang::AnchorDeserialize;
+    use anchor_lang::{AnchorDeserialize, Discriminator};
     use flywheel_merkle::{Domain, Leaf};
 
     const LEAVES: u32 = 700;
@@ -267,9 +267,16 @@ mod tests {
         let from = PaidFrom::minting(key([2; 32]), key([3; 32]));
         let bytes = |devices: usize| {
             let grants: Vec<Grant> = near[16..16 + devices].iter().map(|device| device.grant).collect();
-            build(&key([1; 32]), from, key([4; 32]), key([1; 32]), &tree, &grants)
-                .unwrap()
-                .1
+            build(
+                &key([1; 32]),
+                from,
+                key([4; 32]),
+                (key([1; 32]), None),
+                &tree,
+                &grants,
+            )
+            .unwrap()
+            .1
         };
         let sizes = [13, 14, 15, 16].map(bytes);
         assert!(
@@ -291,5 +298,33 @@ mod tests {
             &granted([5, 5]),
         );
         assert!(matches!(twice, Err(ClientError::Proof(_))));
+    }
+
+    #[test]
+    fn claims_of_a_pool_with_vesting_name_the_vesting_account_of_their_payee() {
+        let tree = tree();
+        let mut wanted = granted(0..LEAVES);
+        for device in &mut wanted {
+            device.vests_for = Some(device.payee_account);
+        }
+        let key = Address::new_from_array;
+        let batches = batched(&tree, &wanted);
+        assert_eq!(
+            batches.iter().map(|batch| batch.devices).sum::<usize>(),
+            LEAVES as usize
+        );
+        for batch in batches {
+            assert!(
+                batch
+                    .instruction
+                    .data
+                    .starts_with(reward_distributor::instruction::ClaimVesting::DISCRIMINATOR)
+            );
+            let payee = batch.instruction.accounts.get(4).unwrap().pubkey;
+            let vesting = crate::address::vesting(&key([2; 32]), &payee);
+            let last = batch.instruction.accounts.last().unwrap();
+            assert_eq!(last.pubkey, vesting);
+            assert!(size(&key([1; 32]), &[batch.instruction]).unwrap() <= MAX_BYTES);
+        }
     }
 }

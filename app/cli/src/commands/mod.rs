@@ -31,7 +31,7 @@ mod price;
 mod program;
 mod report;
 pub(crate) mod revenue;
-pub mod reward;
+mod reward;
 mod run;
 mod sample;
 mod schema;

@@ -17,7 +17,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use solana_address::Address;
 
-use super::vesting;
 use crate::args::PayerArg;
 use crate::commands::oracle::wrong;
 use crate::context::Context;
@@ -25,7 +24,7 @@ use crate::failure::Failure;
 use crate::purse::Coins;
 use crate::sender::{Sender, Step};
 use crate::show::{self, Amount, Cost, grouped};
-use crate::words;
+use crate::{vestings, words};
 
 /// Arguments of `flywheel reward claim`.
 #[derive(Debug, Args)]
@@ -274,7 +273,7 @@ impl Payout {
         let left = found
             .into_iter()
             .filter_map(pools::typed::<Vesting>)
-            .fold(0u64, |sum, vesting| sum.saturating_add(vesting::left(&vesting)));
+            .fold(0u64, |sum, vesting| sum.saturating_add(vestings::left(&vesting)));
         Ok(Some(coins.amount(&self.pool.mint, left)?))
     }
 

@@ -3,12 +3,12 @@
 use clap::Args;
 use flywheel_client::instructions::rewards;
 
-use super::vesting::{VestingArg, Vests};
 use crate::args::{PayerArg, Yes};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::purse::{Coins, ToArg};
 use crate::show;
+use crate::vestings::{VestingArg, Vests};
 use crate::views::VestingView;
 
 /// Arguments of `flywheel reward exit`.

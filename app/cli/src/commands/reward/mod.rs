@@ -6,7 +6,7 @@ mod exit;
 mod finalize;
 mod pools;
 mod release;
-pub(super) mod vesting;
+mod vesting;
 
 use clap::Subcommand;
 

@@ -4,11 +4,11 @@ use clap::Args;
 use flywheel_client::instructions::rewards;
 use solana_address::Address;
 
-use super::vesting::{VestingArg, Vests};
 use crate::args::PayerArg;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::purse::{Coins, ToArg};
+use crate::vestings::{VestingArg, Vests};
 use crate::views::VestingView;
 use crate::{show, words};
 

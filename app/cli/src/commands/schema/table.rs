@@ -30,6 +30,7 @@ use crate::registrations::Registration;
 use crate::report::Report;
 use crate::schemas::{Form, done, list, one};
 use crate::sending::{Preview, Signed};
+use crate::vestings;
 use crate::views::{
     AuthorisationView, BondView, BoughtView, CaseView, CellView, ChannelView, ChargeView, Charged, ClassView,
     ClosedRecords, ClosedView, CustomerView, DeviceDetail, DeviceEntry, DistributedView, DivisionView, Ended,
@@ -262,8 +263,8 @@ pub const COMMANDS: &[(&str, &[Form])] = &[
     ("reward finalize", &[done::<RewardEpochView>]),
     ("reward claim", &[one::<reward::claim::Claimed>]),
     ("reward vesting", &[one::<VestingView>]),
-    ("reward release", &[one::<reward::vesting::Paid>]),
-    ("reward exit", &[one::<reward::vesting::Paid>]),
+    ("reward release", &[one::<vestings::Paid>]),
+    ("reward exit", &[one::<vestings::Paid>]),
 
     ("oracle snapshot", &[one::<oracle::snapshot::SnapshotView>]),
     ("oracle compute", &[one::<oracle::compute::ComputeView<'static>>]),

@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::commands::reward::vesting::{Vests, left};
 use crate::failure::Failure;
 use crate::purse::Coins;
 use crate::show::{Amount, Column, Item};
+use crate::vestings::{Vests, left};
 
 /// What a payee has vesting in a reward pool.
 #[derive(Debug, Serialize, JsonSchema)]
