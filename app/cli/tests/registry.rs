@@ -58,6 +58,7 @@ fn a_network_of_1000_devices_from_nothing() {
 
 #[test]
 fn devices_are_named_filtered_activated_and_moved() {
+    let _kept = KeptInAFile::for_its_order();
     let place = Place::with_network();
     place.create_class("2");
     let keys = place.registrations("r.csv", 5);

@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use flywheel_client::instructions::staking::PoolKind;
 use flywheel_oracle::network_file::EmissionKind;
+use flywheel_vesting::MAX_MONTHS;
 use solana_address::Address;
 
 use super::compare::{Action, Row};
@@ -208,6 +209,9 @@ fn schedule(
     let emission = &site.file.emission;
     if matches!(emission.kind, EmissionKind::Funded) && emission.per_epoch == u64::MAX && emission.cap == 0 {
         return Err("a funded pool needs a cap above zero".to_owned());
+    }
+    if pool.vesting_months > MAX_MONTHS {
+        return Err(format!("vesting_months is at most {MAX_MONTHS}"));
     }
     if pool.exit_penalty_bps > 0 && pool.vesting_months == 0 {
         return Err("exit_penalty_bps needs vesting_months".to_owned());

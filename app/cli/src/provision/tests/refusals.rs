@@ -210,6 +210,16 @@ fn numbers_that_the_programs_would_refuse_are_refused_in_their_words() {
             "correct [pool]",
         ),
         (
+            "[[class]]",
+            "[pool]\nvesting_months = 25\n[[class]]",
+            "vesting_months is at most 24",
+        ),
+        (
+            "[[class]]",
+            "[pool]\nexit_penalty_bps = 1\n[[class]]",
+            "exit_penalty_bps needs vesting_months",
+        ),
+        (
             "lot = \"1000\"",
             "min_fill = \"1001\"\nlot = \"1000\"",
             "[market.auction]",
