@@ -22,15 +22,14 @@ fn commands(group: &[&str]) -> Vec<String> {
 fn typed() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     let mut text = String::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_file() && !path.ends_with("every_command.rs") {
-            text.push_str(&std::fs::read_to_string(path).unwrap());
+    for folder in [folder.clone(), folder.join("common")] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_file() && !path.ends_with("every_command.rs") {
+                text.push_str(&std::fs::read_to_string(path).unwrap());
+            }
         }
     }
-    text.push_str(
-        &std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/common/mod.rs")).unwrap(),
-    );
     let words = text.replace(['"', ',', '[', ']', '&', '(', ')', ';'], " ");
     format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "))
 }

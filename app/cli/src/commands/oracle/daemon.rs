@@ -82,7 +82,7 @@ impl SourceArgs {
 pub fn daemon(args: &DaemonArgs, context: &Context) -> Result<(), Failure> {
     context.refuse_showing("oracle daemon")?;
     // A key that is missing is found before anything is waited for.
-    context.address()?;
+    context.signers(&args.payer)?;
     let compute = args.source.compute(args.pool, Uri(args.uri.clone()))?;
     let default = || PathBuf::from(format!("oracle-{}.json", args.pool));
     let journal = Journal::open(&args.journal.clone().unwrap_or_else(default), args.pool)?;
