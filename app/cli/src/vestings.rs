@@ -52,13 +52,6 @@ pub struct Paid {
     cost: Cost,
 }
 
-/// What is granted in a vesting account and not paid yet, base units.
-pub fn left(vesting: &Vesting) -> u64 {
-    let buckets = vesting.buckets.iter();
-    let left = buckets.map(|bucket| bucket.amount.saturating_sub(bucket.released));
-    left.fold(vesting.matured, u64::saturating_add)
-}
-
 impl Vests {
     /// Reads it.
     ///
@@ -109,8 +102,8 @@ impl Vests {
         let chain = sender.chain();
         let paid = destination.received(chain)?;
         let account = chain.account(&address::vesting(&self.at, &self.payee))?;
-        let remaining = pools::typed(account).map_or(0, |vesting| left(&vesting));
-        let gone = left(&self.vesting).saturating_sub(remaining);
+        let remaining = pools::typed(account).map_or(0, |vesting| pools::vesting_left(&vesting));
+        let gone = pools::vesting_left(&self.vesting).saturating_sub(remaining);
         Ok(Paid {
             pool: self.at.to_string(),
             payee: self.payee.to_string(),

@@ -180,6 +180,29 @@ fn what_vests_is_claimed_into_vesting_accounts_and_paid_as_it_vests() {
 }
 
 #[test]
+fn what_limits_hold_back_is_not_said_to_be_claimed_and_comes_later() {
+    let rewarded = Rewarded::with(|mut args| {
+        (args.parameters.window_limit, args.parameters.window_seconds) = (EMISSION / 4, 3_600);
+        args
+    });
+    let place = &rewarded.place;
+    let claim = format!("reward claim {} -k op", rewarded.compute(0, [1, 3]));
+    rewarded.settle(0);
+    let op: Address = place.address("op").parse().unwrap();
+    let account = address::associated_token_account(&op, &rewarded.mint.parse().unwrap()).to_string();
+    let mut held = 0;
+    for round in 1..=4 {
+        let claimed = place.does(&claim);
+        held += claimed["claimed"]["baseUnits"].as_u64().unwrap();
+        assert_eq!(held, EMISSION / 4 * round);
+        assert_eq!(claimed["heldBack"]["baseUnits"], EMISSION - held);
+        assert_eq!(place.tokens(&account), held);
+        place.wait(2 * 3_600);
+    }
+    assert_eq!(place.does(&claim)["devices"], 0);
+}
+
+#[test]
 fn leaving_early_pays_all_but_the_penalty_and_asks_for_a_yes() {
     let rewarded = Rewarded::with_vesting();
     let (place, pool) = (&rewarded.place, &rewarded.pool);

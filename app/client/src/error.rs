@@ -126,7 +126,7 @@ pub enum ClientError {
         limit: usize,
     },
     /// A cluster gives no SOL away, or not so much now.
-    #[error("the faucet of {endpoint} gives nothing: {reason}; ask for less, or later")]
+    #[error("{endpoint} gives no SOL away: {reason}; ask for less or later, or send SOL from another wallet")]
     FaucetRefused {
         /// The node's host.
         endpoint: String,

@@ -22,7 +22,7 @@ use reward_distributor::state::DISCRIMINATOR;
 use solana_account::Account;
 use solana_address::Address;
 
-use crate::accounts::{OracleSet, Pool, RewardEpoch, RewardRoot, decode};
+use crate::accounts::{OracleSet, Pool, RewardEpoch, RewardRoot, Vesting, decode};
 use crate::address;
 use crate::chain::{Chain, Filter};
 use crate::error::ClientError;
@@ -40,6 +40,22 @@ pub fn typed<T: ZeroCopy + Discriminator>(account: Option<Account>) -> Option<T>
 /// [`ClientError::Unreachable`].
 pub fn pool(chain: &(impl Chain + ?Sized), at: &Address) -> Result<Option<Pool>, ClientError> {
     Ok(typed(chain.account(at)?))
+}
+
+/// What is granted in a vesting account and not paid yet, vested or not, base units.
+///
+/// ```
+/// use flywheel_client::accounts::Vesting;
+/// use flywheel_client::pools;
+///
+/// let mut vesting: Vesting = bytemuck::Zeroable::zeroed();
+/// (vesting.matured, vesting.buckets[3].amount, vesting.buckets[3].released) = (5, 100, 40);
+/// assert_eq!(pools::vesting_left(&vesting), 65);
+/// ```
+pub fn vesting_left(vesting: &Vesting) -> u64 {
+    let buckets = vesting.buckets.iter();
+    let left = buckets.map(|bucket| bucket.amount.saturating_sub(bucket.released));
+    left.fold(vesting.matured, u64::saturating_add)
 }
 
 /// The oracle set of a network, `None` when it has none.

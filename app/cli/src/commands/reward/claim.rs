@@ -24,7 +24,7 @@ use crate::failure::Failure;
 use crate::purse::Coins;
 use crate::sender::{Sender, Step};
 use crate::show::{self, Amount, Cost, grouped};
-use crate::{vestings, words};
+use crate::words;
 
 /// Arguments of `flywheel reward claim`.
 #[derive(Debug, Args)]
@@ -53,8 +53,10 @@ pub struct Claimed {
     epoch: u64,
     devices: usize,
     payees: usize,
-    /// What the pool's limits and vesting hold back included.
+    /// Paid, and what vests.
     claimed: Amount,
+    /// What the pool's limits do not pay yet; a later claim does.
+    held_back: Amount,
     /// What these payees have vesting now, in a pool with vesting.
     vesting: Option<Amount>,
     /// Devices that have nothing to claim.
@@ -99,7 +101,8 @@ pub fn claim(args: &ClaimArgs, context: &Context) -> Result<(), Failure> {
         .collect();
     payout.prepare(&mut sender, &due)?;
     payout.send(&mut sender, &due, context)?;
-    let claimed = due.iter().fold(0u64, |sum, (.., due)| sum.saturating_add(*due));
+    let asked = due.iter().fold(0u64, |sum, (.., due)| sum.saturating_add(*due));
+    let claimed = payout.claimed(sender.chain(), &mine, &paid)?;
     let coins = Coins::new(sender.chain());
     let view = Claimed {
         pool: payout.at.to_string(),
@@ -111,6 +114,7 @@ pub fn claim(args: &ClaimArgs, context: &Context) -> Result<(), Failure> {
             .collect::<BTreeSet<_>>()
             .len(),
         claimed: coins.amount(&payout.pool.mint, claimed)?,
+        held_back: coins.amount(&payout.pool.mint, asked.saturating_sub(claimed))?,
         vesting: payout.vesting(sender.chain(), &coins, &due)?,
         paid_before: mine.len() - due.len(),
         cost: sender.cost(),
@@ -126,6 +130,7 @@ impl Claimed {
             ("devices", grouped(self.devices as u64)),
             ("payees", grouped(self.payees as u64)),
             ("claimed", self.claimed.to_string()),
+            ("held back", self.held_back.to_string()),
             ("paid before", grouped(self.paid_before as u64)),
         ];
         rows.extend(self.vesting.map(|amount| ("vesting", amount.to_string())));
@@ -196,6 +201,20 @@ impl Payout {
             }
         }
         Ok(paid)
+    }
+
+    /// What the pages of these devices have more than `before`, base units.
+    fn claimed(
+        &self,
+        chain: &dyn Chain,
+        devices: &[(u32, Leaf)],
+        before: &BTreeMap<u32, u64>,
+    ) -> Result<u64, Failure> {
+        let after = self.paid(chain, devices)?;
+        let more = after
+            .iter()
+            .map(|(device, paid)| paid.saturating_sub(before.get(device).copied().unwrap_or(0)));
+        Ok(more.fold(0, u64::saturating_add))
     }
 
     fn pages(&self, devices: impl Iterator<Item = u32>) -> BTreeSet<u32> {
@@ -273,7 +292,9 @@ impl Payout {
         let left = found
             .into_iter()
             .filter_map(pools::typed::<Vesting>)
-            .fold(0u64, |sum, vesting| sum.saturating_add(vestings::left(&vesting)));
+            .fold(0u64, |sum, vesting| {
+                sum.saturating_add(pools::vesting_left(&vesting))
+            });
         Ok(Some(coins.amount(&self.pool.mint, left)?))
     }
 

@@ -1,12 +1,13 @@
 //! What a payee has vesting.
 
+use flywheel_client::pools;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::purse::Coins;
 use crate::show::{Amount, Column, Item};
-use crate::vestings::{Vests, left};
+use crate::vestings::Vests;
 
 /// What a payee has vesting in a reward pool.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -46,7 +47,7 @@ impl VestingView {
             pool: found.at.to_string(),
             payee: found.payee.to_string(),
             mint: pool.mint.to_string(),
-            vesting: amount(left(&found.vesting))?,
+            vesting: amount(pools::vesting_left(&found.vesting))?,
             vested: amount(vested)?,
             exit_pays: amount(exit.paid)?,
             exit_penalty: amount(exit.penalty)?,
